@@ -1,0 +1,163 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One set of rules for every module of ours: Swift 6 mode, explicit existentials, imports that stay inside the
+// module unless said otherwise, and no warning left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+// The rooms, floor by floor: arrows only go down (docs/architecture.md; held by Tests/ArchitectureTests).
+let package = Package(
+  name: "tasksd",
+  products: [
+    .executable(name: "tasksd", targets: ["tasksd"]),
+    .library(name: "Tasks", targets: ["Tasks"]),
+    .library(name: "TasksDaemon", targets: ["TasksDaemon"]),
+    .library(name: "TasksTesting", targets: ["TasksTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.20.0", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+  ],
+  targets: [
+    // C
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+    // 0 words
+    .target(name: "TaskModel", swiftSettings: strict),
+
+    // 1 skills
+    .target(name: "Schedules", dependencies: ["TaskModel"], swiftSettings: strict),
+    .target(
+      name: "WorkerThreads",
+      dependencies: ["TaskModel", .product(name: "HeapModule", package: "swift-collections")],
+      swiftSettings: strict),
+
+    // 2 adapters
+    .target(
+      name: "SQLiteBackend",
+      dependencies: [
+        "TaskModel", "WorkerThreads",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CommandTasks",
+      dependencies: [
+        "TaskModel",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(name: "TaskConfiguration", dependencies: ["TaskModel", "Schedules"], swiftSettings: strict),
+    .target(
+      name: "ControlAPI",
+      dependencies: [
+        "TaskModel",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Systemd",
+      dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+
+    // the door
+    .target(
+      name: "Tasks",
+      dependencies: ["TaskModel", "Schedules", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+
+    // 3 engines
+    .target(
+      name: "Worker",
+      dependencies: ["TaskModel", "WorkerThreads", .product(name: "DequeModule", package: "swift-collections")],
+      swiftSettings: strict),
+    .target(
+      name: "Beat",
+      dependencies: ["TaskModel", "Schedules", .product(name: "HeapModule", package: "swift-collections")],
+      swiftSettings: strict),
+
+    // 4 house
+    .target(
+      name: "TasksDaemon",
+      dependencies: [
+        "TaskModel", "Schedules", "WorkerThreads", "SQLiteBackend", "CommandTasks", "TaskConfiguration", "ControlAPI",
+        "Systemd", "Tasks", "Worker", "Beat",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "tasksd",
+      dependencies: [
+        "Tasks", "TasksDaemon",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+
+    // tests
+    .target(
+      name: "TasksTesting",
+      dependencies: [
+        "TaskModel", "Tasks", "Worker", "WorkerThreads",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "TaskModelTests", dependencies: ["TaskModel"], swiftSettings: strict),
+    .testTarget(name: "SchedulesTests", dependencies: ["Schedules", "TaskModel"], swiftSettings: strict),
+    .testTarget(name: "WorkerThreadsTests", dependencies: ["WorkerThreads", "TaskModel"], swiftSettings: strict),
+    .testTarget(
+      name: "SQLiteBackendTests",
+      dependencies: ["SQLiteBackend", "TaskModel", "TasksTesting", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTasksTests",
+      dependencies: ["CommandTasks", "TaskModel", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TaskConfigurationTests", dependencies: ["TaskConfiguration", "TaskModel", "Schedules"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ControlAPITests",
+      dependencies: ["ControlAPI", "TaskModel", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SystemdTests", dependencies: ["Systemd", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .testTarget(name: "TasksTests", dependencies: ["Tasks", "TaskModel", "TasksTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkerTests", dependencies: ["Worker", "WorkerThreads", "TaskModel", "TasksTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BeatTests", dependencies: ["Beat", "Schedules", "TaskModel", "TasksTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "TasksTestingTests", dependencies: ["TasksTesting", "TaskModel"], swiftSettings: strict),
+    .testTarget(
+      name: "TasksDaemonTests", dependencies: ["TasksDaemon", "TaskModel", "tasksd"], swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,32 @@
+/// What becomes of one claimed message, with everything that goes with it: applied by the broker in one step where it can,
+/// otherwise in the order publish, result, disposition.
+public struct Settlement: Sendable, Hashable {
+  public enum Disposition: Sendable, Hashable {
+    /// Done with: forget the message.
+    case acknowledge
+    /// It was acknowledged before it ran (early acknowledgement): only publish and store.
+    case recordOnly
+    /// Back to the front of its queue, for another to take. `countsDelivery: false` undoes the count of this delivery:
+    /// it never ran.
+    case requeue(countsDelivery: Bool)
+    /// Into the deferred set until then; the claim does not count as a delivery.
+    case deferUntil(Timestamp)
+    /// Set aside with the reason, for a person to look at.
+    case deadLetter(DeadLetter.Reason, detail: String)
+  }
+
+  public var receipt: Receipt
+  public var disposition: Disposition
+  /// Messages that leave with this settlement: retries, callbacks.
+  public var publish: [TaskMessage]
+  public var result: TaskResult?
+
+  public init(
+    receipt: Receipt, disposition: Disposition, publish: [TaskMessage] = [], result: TaskResult? = nil
+  ) {
+    self.receipt = receipt
+    self.disposition = disposition
+    self.publish = publish
+    self.result = result
+  }
+}

@@ -1,0 +1,34 @@
+/// How a task wants to be delivered and run, where the message does not say otherwise.
+public struct TaskOptions: Sendable, Hashable {
+  /// Nil: the configured default queue.
+  public var queue: QueueName?
+  public var priority: Priority?
+  public var expires: Duration?
+  public var timeLimit: TimeLimit
+  public var retry: RetryPolicy
+  public var acknowledges: Acknowledgement
+  /// How many times it may be handed out before it is set aside, crashes included. Nil: the configured number (3).
+  public var maxDeliveries: Int?
+  public var ignoresResult: Bool
+  /// How long the result is kept. Nil: the configured time (one day).
+  public var resultExpires: Duration?
+
+  /// Early: before it runs, at most once. Late: after it ran, at least once.
+  public enum Acknowledgement: String, Sendable, Hashable { case early, late }
+
+  public init(
+    queue: QueueName? = nil, priority: Priority? = nil, expires: Duration? = nil, timeLimit: TimeLimit = TimeLimit(),
+    retry: RetryPolicy = .never, acknowledges: Acknowledgement = .late, maxDeliveries: Int? = nil,
+    ignoresResult: Bool = false, resultExpires: Duration? = nil
+  ) {
+    self.queue = queue
+    self.priority = priority
+    self.expires = expires
+    self.timeLimit = timeLimit
+    self.retry = retry
+    self.acknowledges = acknowledges
+    self.maxDeliveries = maxDeliveries
+    self.ignoresResult = ignoresResult
+    self.resultExpires = resultExpires
+  }
+}

@@ -1,0 +1,36 @@
+/// What is known of a task's outcome: the record that `AsyncResult` reads.
+public struct TaskResult: Sendable, Hashable {
+  public var id: TaskID
+  public var state: TaskState
+  /// The return value; for states of an author's own, its metadata.
+  public var value: JSONValue
+  public var failure: TaskFailure?
+  public var task: TaskName?
+  public var queue: QueueName?
+  /// The node that ran it.
+  public var worker: String?
+  public var retries: Int
+  public var startedAt: Timestamp?
+  /// When it reached this state.
+  public var doneAt: Timestamp
+  /// When the record may be deleted; nil keeps it.
+  public var expires: Timestamp?
+
+  public init(
+    id: TaskID, state: TaskState, value: JSONValue = .null, failure: TaskFailure? = nil, task: TaskName? = nil,
+    queue: QueueName? = nil, worker: String? = nil, retries: Int = 0, startedAt: Timestamp? = nil, doneAt: Timestamp,
+    expires: Timestamp? = nil
+  ) {
+    self.id = id
+    self.state = state
+    self.value = value
+    self.failure = failure
+    self.task = task
+    self.queue = queue
+    self.worker = worker
+    self.retries = retries
+    self.startedAt = startedAt
+    self.doneAt = doneAt
+    self.expires = expires
+  }
+}

@@ -1,0 +1,60 @@
+/// Where tasks wait, are handed out and are settled. Implemented by the embedded store, by Redis and by the memory double;
+/// one conformance text (TasksTesting) says what each must do.
+///
+/// Every call takes a batch and is one round trip; a single message is the batch of one. A call that threw changed nothing.
+public protocol Broker: Sendable {
+  /// Accepts messages. Once it returned they survive a crash of any process. A message whose eta lies ahead goes to the
+  /// deferred set. An id that is already waiting in the same queue, deferred or in flight is accepted again: two sends
+  /// are two tasks.
+  func enqueue(_ messages: [TaskMessage]) async throws(BackendError)
+
+  /// Moves up to `limit` ready messages out of their queues into this node's hands, in one atomic step, counting the
+  /// delivery. Deferred messages that are due become ready first. Does not wait: an empty batch means nothing is ready.
+  func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch
+
+  /// Applies each settlement whole or not at all. Returns the receipts this node no longer holds (its lease was lost and
+  /// another took over): nothing of theirs was published or stored.
+  func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt]
+
+  /// Says that `node` lives and will say so again before `duration` is over. What it claims is its own until then.
+  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError)
+
+  /// Puts back to the front of their queues what is held by nodes whose lease ran out and by earlier incarnations of
+  /// `node`. Returns how many. Cheap when there is nothing to do.
+  func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int
+
+  /// The node is leaving: puts back what it still holds, without counting those deliveries, and ends its lease.
+  func leave(_ node: NodeIdentity) async throws(BackendError)
+
+  /// Ends with an element when something may have become claimable that was not: an enqueue, a replay, a settlement that
+  /// published, from this or another process. May ring for nothing; never fails to ring. Each call is its own listener.
+  func wakeUps() -> AsyncStream<Void>
+}
+
+public struct ClaimRequest: Sendable, Hashable {
+  public var node: NodeIdentity
+  /// Served in turn, so that a full queue does not starve the others; inside a queue by priority step, then oldest first.
+  public var queues: [QueueName]
+  public var limit: Int
+
+  public init(node: NodeIdentity, queues: [QueueName], limit: Int) {
+    self.node = node
+    self.queues = queues
+    self.limit = limit
+  }
+}
+
+public struct ClaimBatch: Sendable, Hashable {
+  public var messages: [ClaimedMessage]
+  public var unreadable: [UnreadableMessage]
+  /// When the earliest deferred message of the claimed queues becomes due; nil when there is none.
+  public var nextDue: Timestamp?
+
+  public init(messages: [ClaimedMessage] = [], unreadable: [UnreadableMessage] = [], nextDue: Timestamp? = nil) {
+    self.messages = messages
+    self.unreadable = unreadable
+    self.nextDue = nextDue
+  }
+
+  public var isEmpty: Bool { messages.isEmpty && unreadable.isEmpty }
+}
