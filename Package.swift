@@ -34,6 +34,7 @@ let package = Package(
   ],
   targets: [
     // C
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
     // 0 words
@@ -43,7 +44,7 @@ let package = Package(
     .target(name: "Schedules", dependencies: ["TaskModel"], swiftSettings: strict),
     .target(
       name: "WorkerThreads",
-      dependencies: ["TaskModel", .product(name: "HeapModule", package: "swift-collections")],
+      dependencies: ["CLinux", "TaskModel", .product(name: "HeapModule", package: "swift-collections")],
       swiftSettings: strict),
 
     // 2 adapters
@@ -129,7 +130,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TaskModelTests", dependencies: ["TaskModel"], swiftSettings: strict),
     .testTarget(name: "SchedulesTests", dependencies: ["Schedules", "TaskModel"], swiftSettings: strict),
-    .testTarget(name: "WorkerThreadsTests", dependencies: ["WorkerThreads", "TaskModel"], swiftSettings: strict),
+    .testTarget(name: "WorkerThreadsTests", dependencies: ["CLinux", "WorkerThreads", "TaskModel"], swiftSettings: strict),
     .testTarget(
       name: "SQLiteBackendTests",
       dependencies: ["SQLiteBackend", "TaskModel", "TasksTesting", .product(name: "GRDB", package: "GRDB.swift")],
