@@ -1,0 +1,49 @@
+import Synchronization
+public import TaskModel
+
+/// A whole backend in memory: for tests, for eager mode and for `memory://`. Nothing survives the process.
+///
+/// It honours the same conformance text as the stores that last (see ``BackendConformance``).
+public final class MemoryBackend: Sendable {
+  let clock: any WallClock
+  private let bell = Bell<Topic>()
+  private let state = Mutex(MemoryState())
+
+  /// What can be listened to.
+  enum Topic: Hashable { case work, result(TaskID) }
+
+  public init(clock: any WallClock) { self.clock = clock }
+
+  /// Lets every call fail with `error` until it is set to nil again: a store that is away.
+  public func setOutage(_ error: BackendError?) {
+    state.withLock { $0.outage = error }
+    if error == nil { ring(.work) }
+  }
+
+  /// Puts bytes into a queue that no one can read as a message.
+  public func plantUnreadable(_ bytes: [UInt8], reason: String, in queue: QueueName) {
+    let now = clock.now
+    state.withLock { state in
+      let entry = MemoryEntry(
+        content: .unreadable(bytes, reason: reason), queue: queue, step: Priority.standard.step,
+        sequence: state.nextSequence(), readyAt: now)
+      state.queues[queue, default: MemoryQueue()].append(entry)
+    }
+    ring(.work)
+  }
+
+  /// One atomic step on the state, unless the store is away.
+  func access<Value: Sendable>(
+    _ body: (inout MemoryState, _ now: Timestamp) -> Value
+  ) throws(BackendError) -> Value {
+    let now = clock.now
+    return try state.withLock { (state) throws(BackendError) -> Value in
+      if let outage = state.outage { throw outage }
+      return body(&state, now)
+    }
+  }
+
+  func listen(to topic: Topic) -> AsyncStream<Void> { bell.listen(to: topic) }
+  func ring(_ topics: Topic...) { bell.ring(topics) }
+  func ring(results: [TaskID]) { bell.ring(results.map(Topic.result)) }
+}
