@@ -4,7 +4,8 @@ public struct Settlement: Sendable, Hashable {
   public enum Disposition: Sendable, Hashable {
     /// Done with: forget the message.
     case acknowledge
-    /// It was acknowledged before it ran (early acknowledgement): only publish and store.
+    /// Only publish and store: the message was acknowledged before it ran (early acknowledgement), or it is still
+    /// running (the state STARTED). The receipt is not looked at, so this is never lost.
     case recordOnly
     /// Back to the front of its queue, for another to take. `countsDelivery: false` undoes the count of this delivery:
     /// it never ran.

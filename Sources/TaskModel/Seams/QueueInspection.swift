@@ -22,7 +22,9 @@ public struct QueueStatistics: Sendable, Hashable {
   /// When the message that has been ready longest became ready; nil when none waits.
   public var oldestReadyAt: Timestamp?
 
-  public init(queue: QueueName, waiting: Int = 0, deferred: Int = 0, inFlight: Int = 0, oldestReadyAt: Timestamp? = nil) {
+  public init(
+    queue: QueueName, waiting: Int = 0, deferred: Int = 0, inFlight: Int = 0, oldestReadyAt: Timestamp? = nil
+  ) {
     self.queue = queue
     self.waiting = waiting
     self.deferred = deferred

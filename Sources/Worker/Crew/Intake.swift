@@ -1,0 +1,148 @@
+import Synchronization
+import TaskModel
+
+/// Asks the broker for as many messages as there is room for, and for nothing while there is none. Sleeps until the
+/// broker rings, a deferred message is due, room appears, or the time has come to prove that claiming works.
+final class Intake: Sendable {
+  private struct State {
+    var queues: [QueueName]
+    var isPaused = false
+    var isStopping = false
+    var hasClaimed = false
+    var firstClaim: [CheckedContinuation<Void, Never>] = []
+  }
+
+  private let state: Mutex<State>
+  private let bell: Bell
+  private let options: WorkerOptions
+  private let broker: any Broker
+  private let buffer: DeliveryBuffer
+  private let settler: Settler
+  private let load: Load
+  private let health: BrokerHealth
+  private let clock: any WallClock
+  private let timer: any WallClock
+  private let report: @Sendable (WorkerEvent) -> Void
+
+  init(
+    bell: Bell, options: WorkerOptions, broker: any Broker, buffer: DeliveryBuffer, settler: Settler, load: Load,
+    health: BrokerHealth, clock: any WallClock, timer: any WallClock, report: @escaping @Sendable (WorkerEvent) -> Void
+  ) {
+    state = Mutex(State(queues: options.queues))
+    self.bell = bell
+    self.options = options
+    self.broker = broker
+    self.buffer = buffer
+    self.settler = settler
+    self.load = load
+    self.health = health
+    self.clock = clock
+    self.timer = timer
+    self.report = report
+  }
+
+  /// Ends after `stop()`.
+  func run() async {
+    let forwarding = Task { [bell, broker] in
+      for await _ in broker.wakeUps() { bell.ring() }
+    }
+    defer { forwarding.cancel() }
+    var backoff = Backoff()
+    while !isStopping {
+      do throws(BackendError) {
+        let wait = try await claim()
+        backoff.reset()
+        if let wait { await bell.wait(until: wait, on: clock) }
+      } catch {
+        health.failed(error)
+        await bell.wait(until: clock.now + backoff.next(), on: clock)
+      }
+    }
+  }
+
+  /// Claims once, if there is room. Returns until when to wait; nil to go on at once.
+  private func claim() async throws(BackendError) -> Timestamp? {
+    let probe = clock.now + options.probeInterval
+    let room = load.room
+    let (queues, isPaused) = state.withLock { ($0.queues, $0.isPaused) }
+    if isPaused || room == 0 { return probe }
+    let request = ClaimRequest(node: options.node, queues: queues, limit: room)
+    let batch = try await broker.claim(request)
+    health.succeeded()
+    noteClaim()
+    deliver(batch)
+    if batch.messages.count + batch.unreadable.count >= room { return nil }
+    return min(probe, batch.nextDue ?? probe)
+  }
+
+  private func deliver(_ batch: ClaimBatch) {
+    load.claimed(batch.messages.count + batch.unreadable.count)
+    for unreadable in batch.unreadable { setAside(unreadable) }
+    if batch.messages.isEmpty || buffer.add(batch.messages) { return }
+    settler.submit(batch.messages.map(Self.givenBack))
+  }
+
+  /// A settlement that returns a message nobody has run.
+  static func givenBack(_ claimed: ClaimedMessage) -> (Settlement, TaskMessage?) {
+    (Delivery(claimed).settled(.requeue(countsDelivery: false)), claimed.message)
+  }
+
+  private func setAside(_ unreadable: UnreadableMessage) {
+    let settlement = Settlement(
+      receipt: unreadable.receipt, disposition: .deadLetter(.unreadable, detail: unreadable.reason))
+    settler.submit(settlement, of: nil)
+    let outcome = TaskEnding.Outcome.deadLettered(.unreadable, detail: unreadable.reason)
+    report(.ended(TaskEnding(message: nil, outcome: outcome, deliveryCount: 1)))
+  }
+
+  private func noteClaim() {
+    let waiting = state.withLock { state in
+      state.hasClaimed = true
+      defer { state.firstClaim = [] }
+      return state.firstClaim
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  /// Returns when the first claim has worked, or the intake stops.
+  func waitForFirstClaim() async {
+    await withCheckedContinuation { continuation in
+      let goesOn = state.withLock { state in
+        if state.hasClaimed || state.isStopping { return true }
+        state.firstClaim.append(continuation)
+        return false
+      }
+      if goesOn { continuation.resume() }
+    }
+  }
+
+  func stop() {
+    state.withLock { $0.isStopping = true }
+    noteClaim()
+    bell.ring()
+  }
+
+  private var isStopping: Bool { state.withLock { $0.isStopping } }
+
+  func setPaused(_ isPaused: Bool) {
+    state.withLock { $0.isPaused = isPaused }
+    bell.ring()
+  }
+
+  var isPaused: Bool { state.withLock { $0.isPaused } }
+  var queues: [QueueName] { state.withLock { $0.queues } }
+
+  func add(_ queue: QueueName) {
+    state.withLock { if !$0.queues.contains(queue) { $0.queues.append(queue) } }
+    bell.ring()
+  }
+
+  func remove(_ queue: QueueName) {
+    state.withLock { $0.queues.removeAll { $0 == queue } }
+  }
+
+  func replaceQueues(_ queues: [QueueName]) {
+    state.withLock { $0.queues = queues }
+    bell.ring()
+  }
+}

@@ -1,0 +1,31 @@
+import Synchronization
+import TaskModel
+
+/// Who runs what: handlers by name and alias. Replaced as a whole on reload.
+final class HandlerTable: Sendable {
+  private let handlers: Mutex<[TaskName: any TaskHandler]>
+
+  init(_ handlers: [any TaskHandler]) { self.handlers = Mutex(Self.table(handlers)) }
+
+  subscript(name: TaskName) -> (any TaskHandler)? { handlers.withLock { $0[name] } }
+
+  func replace(with new: [any TaskHandler]) { handlers.withLock { $0 = Self.table(new) } }
+
+  private static func table(_ handlers: [any TaskHandler]) -> [TaskName: any TaskHandler] {
+    var table: [TaskName: any TaskHandler] = [:]
+    for handler in handlers {
+      for alias in handler.aliases where table[alias] == nil { table[alias] = handler }
+    }
+    for handler in handlers { table[handler.name] = handler }
+    return table
+  }
+}
+
+/// The ids that must not run, in memory; the store keeps them over restarts.
+final class RevokedTasks: Sendable {
+  private let ids = Mutex<Set<TaskID>>([])
+
+  func contains(_ id: TaskID) -> Bool { ids.withLock { !$0.isEmpty && $0.contains(id) } }
+  func insert(_ new: some Sequence<TaskID>) { ids.withLock { $0.formUnion(new) } }
+  func replace(with new: some Sequence<TaskID>) { ids.withLock { $0 = Set(new) } }
+}

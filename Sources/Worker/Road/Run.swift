@@ -1,0 +1,61 @@
+import Synchronization
+import TaskModel
+
+/// One run of one task, from the gate to its settlement. Whoever takes its delivery settles it: the slot when the code
+/// comes back, or the supervisor when it does not.
+final class Run: Sendable {
+  private struct State: ~Copyable {
+    var delivery: Delivery?
+    var cancelled: CancelReason?
+  }
+
+  let message: TaskMessage
+  let receipt: Receipt
+  let deliveryCount: Int
+  let options: TaskOptions
+  let limit: TimeLimit
+  let startedAt: Timestamp
+  /// On the clock that never jumps.
+  let timerStart: Timestamp
+  let acknowledgedEarly: Bool
+  private let task: Task<Void, Never>?
+  private let state: Mutex<State>
+
+  /// - Parameter task: what is cancelled to cancel the run.
+  init(
+    _ delivery: consuming Delivery, options: TaskOptions, limit: TimeLimit, startedAt: Timestamp, timerStart: Timestamp,
+    acknowledgedEarly: Bool, task: Task<Void, Never>?
+  ) {
+    message = delivery.claimed.message
+    receipt = delivery.claimed.receipt
+    deliveryCount = delivery.claimed.deliveryCount
+    self.options = options
+    self.limit = limit
+    self.startedAt = startedAt
+    self.timerStart = timerStart
+    self.acknowledgedEarly = acknowledgedEarly
+    self.task = task
+    state = Mutex(State(delivery: delivery, cancelled: nil))
+  }
+
+  /// Asks the code to end. The first reason stands, except that a hard limit replaces the soft one. Does nothing when the
+  /// run is over. The slot gives up its task once it sees the reason, so a late cancellation cannot hit the next run.
+  func cancel(_ reason: CancelReason) {
+    let isRunning = state.withLock { state in
+      guard state.delivery != nil else { return false }
+      switch (state.cancelled, reason) {
+      case (nil, _), (.softTimeLimit, .hardTimeLimit): state.cancelled = reason
+      default: break
+      }
+      return true
+    }
+    if isRunning { task?.cancel() }
+  }
+
+  var cancelReason: CancelReason? { state.withLock { $0.cancelled } }
+
+  var isOver: Bool { state.withLock { $0.delivery == nil } }
+
+  /// The delivery, for the first who asks.
+  func takeDelivery() -> Delivery? { state.withLock { $0.delivery.take() } }
+}

@@ -1,0 +1,26 @@
+import TaskModel
+
+/// How the code of a task came back.
+enum RunOutcome: Sendable {
+  case returned(JSONValue)
+  case failed(TaskFailure)
+  case askedForRetry(RetryRequest)
+
+  init(error: any Error) {
+    switch error {
+    case let failure as TaskFailure: self = .failed(failure)
+    case let request as RetryRequest: self = .askedForRetry(request)
+    default:
+      self = .failed(TaskFailure(type: String(describing: type(of: error)), message: String(describing: error)))
+    }
+  }
+}
+
+/// Why a run was told to end before it was done.
+enum CancelReason: Sendable, Hashable {
+  case softTimeLimit(Duration)
+  case hardTimeLimit(Duration)
+  case revoked
+  /// The worker stops and does not wait.
+  case stopping
+}

@@ -1,0 +1,92 @@
+import TaskModel
+
+/// Takes one claimed message along the road: gate, run, verdict, settlement.
+struct Runner: Sendable {
+  /// What the slot does next.
+  enum End: Sendable {
+    case goesOn
+    /// The slot's task was cancelled with the run and cannot be used again.
+    case taskWasCancelled
+    /// The run was given up while it did not answer; another thread has its place.
+    case wasGivenUp
+  }
+
+  let options: WorkerOptions
+  let handlers: HandlerTable
+  let revoked: RevokedTasks
+  let settler: Settler
+  let supervisor: Supervisor
+  let load: Load
+  let clock: any WallClock
+  let timer: any WallClock
+  let report: @Sendable (WorkerEvent) -> Void
+
+  func process(_ claimed: ClaimedMessage, task: Task<Void, Never>?, begins: (Run) -> Void) async -> End {
+    let now = clock.now
+    let handler = handlers[claimed.message.task]
+    let isRevoked = revoked.contains(claimed.message.id)
+    let gate = Gate(options: options, now: now)
+    switch gate.decide(claimed, handler: handler, isRevoked: isRevoked) {
+    case .turnedAway(let verdict):
+      settle(Delivery(claimed), verdict, duration: nil)
+      return .goesOn
+    case .run(let bound, let taskOptions, let limit):
+      let delivery = Delivery(claimed)
+      let isEarly = taskOptions.acknowledges == .early
+      if isEarly {
+        let acknowledgement = Settlement(receipt: claimed.receipt, disposition: .acknowledge)
+        guard await settler.settle(acknowledgement, of: claimed.message) else {
+          delivery.leftToBroker()
+          return .goesOn
+        }
+      }
+      let run = Run(
+        delivery, options: taskOptions, limit: limit, startedAt: now, timerStart: timer.now,
+        acknowledgedEarly: isEarly, task: task)
+      begins(run)
+      return await execute(bound, run)
+    }
+  }
+
+  private func execute(_ bound: any BoundTask, _ run: Run) async -> End {
+    report(.started(run.message, deliveryCount: run.deliveryCount))
+    if options.tracksStarted { recordStart(of: run) }
+    let watch = supervisor.watch(run)
+    let context = RunContext(
+      message: run.message, deliveryCount: run.deliveryCount, node: options.node.name, startedAt: run.startedAt,
+      timeLimit: run.limit)
+    let outcome: RunOutcome
+    do { outcome = .returned(try await bound.run(context)) } catch { outcome = RunOutcome(error: error) }
+    watch?.cancel()
+    let duration = timer.now - run.timerStart
+    guard let delivery = run.takeDelivery() else {
+      report(.stuckReturned(run.message, running: duration))
+      return .wasGivenUp
+    }
+    load.ran(for: duration)
+    var generator = SystemRandomNumberGenerator()
+    let table = VerdictTable(
+      options: options, claimed: delivery.claimed, taskOptions: run.options, now: clock.now, startedAt: run.startedAt,
+      wasAcknowledgedEarly: run.acknowledgedEarly)
+    let reason = run.cancelReason
+    settle(delivery, table.decide(outcome, cancelled: reason, using: &generator), duration: duration)
+    return reason == nil ? .goesOn : .taskWasCancelled
+  }
+
+  private func recordStart(of run: Run) {
+    let result = TaskResult(
+      id: run.message.id, state: .started, task: run.message.task, queue: run.message.queue, worker: options.node.name,
+      retries: run.message.retries, startedAt: run.startedAt, doneAt: run.startedAt,
+      expires: run.startedAt + options.resultExpires)
+    settler.record(result, receipt: run.receipt)
+  }
+
+  func settle(_ delivery: consuming Delivery, _ verdict: Verdict, duration: Duration?) {
+    let message = delivery.claimed.message
+    let count = delivery.claimed.deliveryCount
+    let settlement = delivery.settled(verdict.disposition, publish: verdict.publish, result: verdict.result)
+    settler.submit(settlement, of: message)
+    report(
+      .ended(TaskEnding(message: message, outcome: verdict.outcome, deliveryCount: count, duration: duration)))
+  }
+}

@@ -1,0 +1,178 @@
+import Synchronization
+public import TaskModel
+public import WorkerThreads
+
+/// Takes deliveries, runs them on threads, settles them.
+///
+/// Roles: the intake claims, the buffer holds what is reserved, slots on threads run it, the supervisor watches limits,
+/// the settler brings outcomes to the broker, the lease keeper says that the node lives. `run` starts and ends them all.
+public final class Worker: Sendable {
+  public enum Stop: Sendable {
+    /// Running tasks finish; what is only reserved goes back.
+    case warm
+    /// Running tasks are cancelled and go back.
+    case cold
+  }
+
+  public let options: WorkerOptions
+  private let backend: any Broker & RevocationStore
+  private let handlers: HandlerTable
+  private let revoked = RevokedTasks()
+  private let buffer = DeliveryBuffer()
+  private let health: BrokerHealth
+  private let settler: Settler
+  private let supervisor: Supervisor
+  private let intake: Intake
+  private let pool: Pool
+  private let keeper: LeaseKeeper
+  private let timer: any WallClock
+  private let report: @Sendable (WorkerEvent) -> Void
+  private let stopping = Mutex<Stop?>(nil)
+  private let stopBell = Bell()
+
+  /// - Parameters:
+  ///   - clock: the time of day, for etas and expiry.
+  ///   - timer: the clock that never jumps, for limits and pauses.
+  ///   - report: called on the thread where it happens; must not block.
+  public init(
+    options: WorkerOptions, backend: any Broker & RevocationStore, handlers: [any TaskHandler], clock: any WallClock,
+    timer: any WallClock, report: @escaping @Sendable (WorkerEvent) -> Void
+  ) {
+    let bell = Bell()
+    let load = Load(prefetch: options.prefetch) { bell.ring() }
+    self.options = options
+    self.backend = backend
+    self.timer = timer
+    self.report = report
+    self.handlers = HandlerTable(handlers)
+    health = BrokerHealth(timer: timer, report: report)
+    settler = Settler(
+      broker: backend, node: options.node, timer: timer, health: health, load: load, report: report)
+    supervisor = Supervisor(options: options, timer: timer)
+    intake = Intake(
+      bell: bell, options: options, broker: backend, buffer: buffer, settler: settler, load: load, health: health,
+      clock: clock, timer: timer, report: report)
+    let runner = Runner(
+      options: options, handlers: self.handlers, revoked: revoked, settler: settler, supervisor: supervisor,
+      load: load, clock: clock, timer: timer, report: report)
+    pool = Pool(tasksPerThread: options.tasksPerThread, buffer: buffer, runner: runner, load: load)
+    keeper = LeaseKeeper(
+      node: options.node, lease: options.lease, broker: backend, timer: timer, health: health, report: report)
+    supervisor.onGivingUp { [weak self] run in self?.giveUp(run, clock: clock) }
+  }
+
+  /// Works until `stop` was called and everything in hand is settled or given back.
+  ///
+  /// - Throws: ``ThreadError`` when the system refuses the threads. A broker that is away is waited for.
+  public func run() async throws(ThreadError) {
+    try pool.grow(by: options.concurrency)
+    let settling = Task { await settler.run() }
+    await prepare()
+    let keeping = Task { await keeper.run() }
+    let taking = Task { await intake.run() }
+    await stopBell.wait()
+    intake.stop()
+    await taking.value
+    settler.submit(buffer.close().map(Intake.givenBack))
+    await pool.waitUntilEmpty()
+    settler.end()
+    await settling.value
+    keeping.cancel()
+    await keeping.value
+    try? await backend.leave(options.node)
+  }
+
+  /// The lease stands before the first claim, and what earlier lives of this node held is back in the queues.
+  private func prepare() async {
+    var backoff = Backoff()
+    while stopping.withLock({ $0 }) == nil {
+      do throws(BackendError) {
+        try await keeper.renew()
+        revoked.insert(try await backend.revocations())
+        return health.succeeded()
+      } catch {
+        health.failed(error)
+      }
+      try? await timer.sleep(until: timer.now + backoff.next())
+    }
+  }
+
+  /// Returns when a claim has worked for the first time: the moment to say that the service is ready.
+  public func waitUntilClaiming() async { await intake.waitForFirstClaim() }
+
+  /// A cold stop may follow a warm one.
+  public func stop(_ kind: Stop) {
+    let isFirst = stopping.withLock { stopping in
+      defer { stopping = kind == .cold ? .cold : (stopping ?? .warm) }
+      return stopping == nil
+    }
+    if kind == .cold {
+      for run in pool.runs { supervisor.terminate(run, .stopping) }
+    }
+    if isFirst { stopBell.ring() }
+  }
+
+  private func giveUp(_ run: Run, clock: any WallClock) {
+    guard let delivery = run.takeDelivery() else { return }
+    report(.stuck(run.message, running: timer.now - run.timerStart))
+    let table = VerdictTable(
+      options: options, claimed: delivery.claimed, taskOptions: run.options, now: clock.now, startedAt: run.startedAt,
+      wasAcknowledgedEarly: run.acknowledgedEarly)
+    var generator = SystemRandomNumberGenerator()
+    let verdict = table.decide(
+      .failed(TaskFailure(type: "Stuck", message: "the task did not answer its cancellation")),
+      cancelled: run.cancelReason, using: &generator)
+    let message = delivery.claimed.message
+    let count = delivery.claimed.deliveryCount
+    settler.submit(
+      delivery.settled(verdict.disposition, publish: verdict.publish, result: verdict.result), of: message)
+    report(
+      .ended(
+        TaskEnding(
+          message: message, outcome: verdict.outcome, deliveryCount: count, duration: timer.now - run.timerStart)))
+    if stopping.withLock({ $0 }) != nil { return pool.abandon(run) }
+    do { try pool.replaceCrew(of: run) } catch { pool.abandon(run) }
+  }
+}
+
+/// Steering a worker while it runs.
+extension Worker {
+  /// Takes nothing new; what runs goes on.
+  public func pause() { intake.setPaused(true) }
+  public func resume() { intake.setPaused(false) }
+
+  public func consume(_ queue: QueueName) { intake.add(queue) }
+  public func cancelConsuming(_ queue: QueueName) { intake.remove(queue) }
+  public func replaceQueues(_ queues: [QueueName]) { intake.replaceQueues(queues) }
+  public func replaceHandlers(_ new: [any TaskHandler]) { handlers.replace(with: new) }
+
+  public func grow(by count: Int) throws(ThreadError) { try pool.grow(by: count) }
+
+  /// Returns how many threads go; one always stays.
+  @discardableResult
+  public func shrink(by count: Int) -> Int { pool.shrink(by: count) }
+
+  /// These will not start here. The store must be told apart, so that it lasts.
+  public func revoke(_ ids: [TaskID]) { revoked.insert(ids) }
+
+  /// Ends running ones too. Returns those that were running.
+  public func terminate(_ ids: Set<TaskID>) -> [TaskID] {
+    let runs = pool.runs.filter { ids.contains($0.message.id) }
+    for run in runs { supervisor.terminate(run, .revoked) }
+    return runs.map(\.message.id)
+  }
+}
+
+extension Worker {
+  public var snapshot: WorkerSnapshot {
+    WorkerSnapshot(
+      active: pool.runs.map {
+        WorkerSnapshot.Active(
+          message: $0.message, startedAt: $0.startedAt, deliveryCount: $0.deliveryCount,
+          acknowledged: $0.acknowledgedEarly)
+      },
+      reserved: buffer.reserved.map(\.message), queues: intake.queues, threads: pool.threadCount,
+      slots: pool.slotCount, isPaused: intake.isPaused, isStopping: stopping.withLock { $0 } != nil,
+      unsettled: settler.waiting, brokerAwaySince: health.awaySince, lastClaim: health.lastSuccess)
+  }
+}
