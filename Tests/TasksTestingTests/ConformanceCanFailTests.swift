@@ -1,0 +1,43 @@
+import TaskModel
+import TasksTesting
+import Testing
+
+/// A text that nothing can fail proves nothing: each backend here breaks one promise, and the text says which.
+@Suite struct ConformanceCanFailTests {
+  struct Break: Sendable, CustomTestStringConvertible {
+    let promise: String
+    let wrap: @Sendable (any Backend) -> any Backend
+
+    init(_ promise: String, _ wrap: @escaping @Sendable (any Backend) -> any Backend) {
+      self.promise = promise
+      self.wrap = wrap
+    }
+
+    var testDescription: String { promise }
+  }
+
+  static let breaks = [
+    Break("priority steps are served in the order 0, 3, 6, 9") { IgnoresPriorities(inner: $0) },
+    Break("a message whose eta lies ahead is not handed out before") { IgnoresTheEta(inner: $0) },
+    Break("every delivery is counted") { ForgetsDeliveryCounts(inner: $0) },
+    Break("one claim serves every queue that has something") { ServesTheFirstQueueOnly(inner: $0) },
+    Break("claims of one serve the queues in turn") { ServesTheFirstQueueOnly(inner: $0) },
+    Break("a lost receipt is returned, and nothing of it is done") { HidesLostReceipts(inner: $0) },
+    Break("a lost receipt is returned, and nothing of it is done") { PublishesBeforeItLooks(inner: $0) },
+    Break("what a living node holds is its own") { GrantsNoLease(inner: $0) },
+    Break("what a dead node held goes to the front, in order and counted") { NeverTakesOver(inner: $0) },
+    Break("a final state is never replaced by one that is not") { OverwritesFinalStates(inner: $0) },
+    Break("of nodes that claim one tick at the same time exactly one sends it") { SendsEveryTick(inner: $0) },
+    Break("an enqueue rings") { NeverRings(inner: $0) },
+  ]
+
+  @Test(arguments: breaks)
+  func aBrokenBackendFailsTheNamedPromise(_ broken: Break) async throws {
+    let promise = try #require(BackendConformance.named(broken.promise))
+    let sound = BackendFixture.memory()
+    let backend = broken.wrap(sound.backend)
+    let fixture = BackendFixture(clock: sound.clock, backend: backend, openSecond: { backend })
+    let failure = await #expect(throws: ConformanceFailure.self) { try await promise.run(fixture) }
+    #expect(failure?.description.contains("BackendConformance+") == true)
+  }
+}
