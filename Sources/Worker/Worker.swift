@@ -71,9 +71,7 @@ public final class Worker: Sendable {
     let keeping = Task { await keeper.run() }
     let taking = Task { await intake.run() }
     await stopBell.wait()
-    intake.stop()
     await taking.value
-    settler.submit(buffer.close().map(Intake.givenBack))
     await pool.waitUntilEmpty()
     settler.end()
     await settling.value
@@ -106,10 +104,14 @@ public final class Worker: Sendable {
       defer { stopping = kind == .cold ? .cold : (stopping ?? .warm) }
       return stopping == nil
     }
+    if isFirst {
+      intake.stop()
+      settler.submit(buffer.close().map(Intake.givenBack))
+      stopBell.ring()
+    }
     if kind == .cold {
       for run in pool.runs { supervisor.terminate(run, .stopping) }
     }
-    if isFirst { stopBell.ring() }
   }
 
   private func giveUp(_ run: Run, clock: any WallClock) {
