@@ -14,17 +14,17 @@ public struct JSONObject: Sendable {
     for (key, value) in members { self[key] = value }
   }
 
-  /// For parsers, which have looked at the names already.
-  init(unique members: [(key: String, value: JSONValue)]) { self.members = members }
+  /// For those who have looked at the names already: no two members share one.
+  package init(unique members: [(key: String, value: JSONValue)]) { self.members = members }
 
   public var count: Int { members.count }
   public var isEmpty: Bool { members.isEmpty }
   public var keys: [String] { members.map(\.key) }
 
   public subscript(key: String) -> JSONValue? {
-    get { members.first { $0.key == key }?.value }
+    get { members.first { JSONKey.same($0.key, key) }?.value }
     set {
-      let index = members.firstIndex { $0.key == key }
+      let index = members.firstIndex { JSONKey.same($0.key, key) }
       switch (index, newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
@@ -48,11 +48,16 @@ extension JSONObject: Hashable {
   }
 
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(members.count)
-    for key in keys.sorted() {
-      hasher.combine(key)
-      hasher.combine(self[key])
+    // Whatever the order of the members, as `==` has it.
+    var sum = 0
+    for member in members {
+      var own = Hasher()
+      own.combine(member.key)
+      own.combine(member.value)
+      sum ^= own.finalize()
     }
+    hasher.combine(members.count)
+    hasher.combine(sum)
   }
 }
 

@@ -15,9 +15,9 @@ public struct JSONParser {
     }
   }
 
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private let options: Options
-  private var position = 0
+  let bytes: UnsafeBufferPointer<UInt8>
+  let options: Options
+  var position = 0
   private var depth = 0
 
   public static func parse(_ text: String, options: Options = Options()) throws(JSONError) -> JSONValue {
@@ -47,7 +47,7 @@ public struct JSONParser {
     return value
   }
 
-  private func error(_ message: String, at place: Int? = nil) -> JSONError {
+  func error(_ message: String, at place: Int? = nil) -> JSONError {
     let offset = min(place ?? position, bytes.count)
     let before = bytes[..<offset]
     let line = before.count { $0 == 0x0A } + 1
@@ -83,7 +83,7 @@ public struct JSONParser {
     byte >= 0x20 && byte < 0x7F ? "'\(Character(Unicode.Scalar(byte)))'" : "byte \(byte)"
   }
 
-  private func matches(_ text: StaticString) -> Bool {
+  func matches(_ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
     guard bytes.count - position >= count else { return false }
     return (0..<count).allSatisfy { bytes[position + $0] == text.utf8Start[$0] }
@@ -95,7 +95,7 @@ public struct JSONParser {
     return value
   }
 
-  private mutating func notANumber() throws(JSONError) -> JSONValue {
+  mutating func notANumber() throws(JSONError) -> JSONValue {
     let found: (StaticString, Double)?
     if matches("NaN") {
       found = ("NaN", .nan)
@@ -148,7 +148,7 @@ public struct JSONParser {
         position += 1
         skipSpace()
         let value = try value()
-        if members.count < 16 { hasDuplicate = hasDuplicate || members.contains { $0.key == key } }
+        if members.count < 16 { hasDuplicate = hasDuplicate || members.contains { JSONKey.same($0.key, key) } }
         members.append((key, value))
       } while try continues(UInt8(ascii: "}"))
     }
@@ -159,13 +159,13 @@ public struct JSONParser {
 
   /// Removes repeated names of a large object without comparing each with each.
   private static func lastWins(_ members: [(key: String, value: JSONValue)]) -> JSONObject {
-    var places: [String: Int] = [:]
+    var places: [JSONKey: Int] = [:]
     var kept: [(key: String, value: JSONValue)] = []
     for member in members {
-      if let place = places[member.key] {
+      if let place = places[JSONKey(member.key)] {
         kept[place].value = member.value
       } else {
-        places[member.key] = kept.count
+        places[JSONKey(member.key)] = kept.count
         kept.append(member)
       }
     }
@@ -186,155 +186,5 @@ public struct JSONParser {
     guard byte == bracket || byte == UInt8(ascii: ",") else { throw error("',' or the closing bracket is missing") }
     position += 1
     return byte != bracket
-  }
-}
-
-extension JSONParser {
-  private mutating func number() throws(JSONError) -> JSONValue {
-    let start = position
-    if bytes[position] == UInt8(ascii: "-") {
-      if matches("-Infinity") { return try notANumber() }
-      position += 1
-    }
-    let firstDigit = position
-    skipDigits()
-    guard position > firstDigit else { throw error("a digit is missing") }
-    if bytes[firstDigit] == 0x30 && position > firstDigit + 1 {
-      throw error("a number must not start with 0", at: firstDigit)
-    }
-    let isWhole = try !skipFraction()
-    if isWhole, position - firstDigit <= 18 { return .integer(smallInteger(start)) }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if isWhole { return Int64(text).map(JSONValue.integer) ?? .bigInteger(text) }
-    guard let value = Double(text), value.isFinite else { throw error("a number beyond the range", at: start) }
-    return .double(value)
-  }
-
-  /// At most 18 digits: cannot overflow.
-  private func smallInteger(_ start: Int) -> Int64 {
-    let negative = bytes[start] == UInt8(ascii: "-")
-    var value: Int64 = 0
-    for byte in bytes[(negative ? start + 1 : start)..<position] { value = value &* 10 &+ Int64(byte &- 0x30) }
-    return negative ? -value : value
-  }
-
-  private mutating func skipDigits() {
-    while position < bytes.count, (0x30...0x39).contains(bytes[position]) { position += 1 }
-  }
-
-  private mutating func skipFraction() throws(JSONError) -> Bool {
-    var found = false
-    if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
-      found = true
-      position += 1
-      let start = position
-      skipDigits()
-      guard position > start else { throw error("a digit is missing after '.'") }
-    }
-    if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
-      found = true
-      position += 1
-      if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") {
-        position += 1
-      }
-      let start = position
-      skipDigits()
-      guard position > start else { throw error("a digit is missing in the exponent") }
-    }
-    return found
-  }
-
-  private mutating func string() throws(JSONError) -> String {
-    let opening = position
-    position += 1
-    let start = position
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == UInt8(ascii: "\"") {
-        let text = try validated(bytes[start..<position], at: start)
-        position += 1
-        return text
-      }
-      if byte == UInt8(ascii: "\\") { return try escapedString(from: start, opening: opening) }
-      guard byte >= 0x20 else { throw error("a control character in a string must be escaped") }
-      position += 1
-    }
-    throw error("a string is not closed", at: opening)
-  }
-
-  private func validated(_ slice: Slice<UnsafeBufferPointer<UInt8>>, at start: Int) throws(JSONError) -> String {
-    guard let text = String(validating: slice, as: UTF8.self) else { throw error("not UTF-8", at: start) }
-    return text
-  }
-
-  private mutating func escapedString(from start: Int, opening: Int) throws(JSONError) -> String {
-    var collected = [UInt8](bytes[start..<position])
-    while position < bytes.count {
-      let byte = bytes[position]
-      switch byte {
-      case UInt8(ascii: "\""):
-        position += 1
-        guard let text = String(validating: collected, as: UTF8.self) else { throw error("not UTF-8", at: start) }
-        return text
-      case UInt8(ascii: "\\"):
-        position += 1
-        try escape(into: &collected)
-      case 0..<0x20:
-        throw error("a control character in a string must be escaped")
-      default:
-        collected.append(byte)
-        position += 1
-      }
-    }
-    throw error("a string is not closed", at: opening)
-  }
-
-  private mutating func escape(into collected: inout [UInt8]) throws(JSONError) {
-    guard position < bytes.count else { throw error("a string is not closed") }
-    let byte = bytes[position]
-    position += 1
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): collected.append(byte)
-    case UInt8(ascii: "b"): collected.append(0x08)
-    case UInt8(ascii: "f"): collected.append(0x0C)
-    case UInt8(ascii: "n"): collected.append(0x0A)
-    case UInt8(ascii: "r"): collected.append(0x0D)
-    case UInt8(ascii: "t"): collected.append(0x09)
-    case UInt8(ascii: "u"): try unicodeEscape(into: &collected)
-    default: throw error("an unknown escape", at: position - 1)
-    }
-  }
-
-  private mutating func unicodeEscape(into collected: inout [UInt8]) throws(JSONError) {
-    let place = position - 2
-    let first = try hexadecimal()
-    var scalarValue = UInt32(first)
-    if (0xD800...0xDBFF).contains(first) {
-      guard matches("\\u") else { throw error("half of a surrogate pair is missing", at: place) }
-      position += 2
-      let second = try hexadecimal()
-      guard (0xDC00...0xDFFF).contains(second) else { throw error("half of a surrogate pair is missing", at: place) }
-      scalarValue = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
-    }
-    guard let scalar = Unicode.Scalar(scalarValue) else { throw error("half of a surrogate pair", at: place) }
-    collected.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-  }
-
-  private mutating func hexadecimal() throws(JSONError) -> UInt16 {
-    guard bytes.count - position >= 4 else { throw error("four hexadecimal digits are missing") }
-    var value: UInt16 = 0
-    for _ in 0..<4 {
-      let byte = bytes[position]
-      let digit: UInt8
-      switch byte {
-      case 0x30...0x39: digit = byte - 0x30
-      case 0x41...0x46: digit = byte - 0x37
-      case 0x61...0x66: digit = byte - 0x57
-      default: throw error("a hexadecimal digit is missing")
-      }
-      value = value << 4 | UInt16(digit)
-      position += 1
-    }
-    return value
   }
 }

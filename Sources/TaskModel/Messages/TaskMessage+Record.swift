@@ -37,7 +37,7 @@ extension TaskMessage {
       timeLimit: TimeLimit(
         soft: try fields.integer("soft_time_limit").map(Duration.microseconds(_:)),
         hard: try fields.integer("time_limit").map(Duration.microseconds(_:))),
-      ignoresResult: record["ignore_result"]?.boolValue, rootID: try fields.text("root_id").map(TaskID.init(_:)),
+      ignoresResult: try fields.boolean("ignore_result"), rootID: try fields.text("root_id").map(TaskID.init(_:)),
       parentID: try fields.text("parent_id").map(TaskID.init(_:)), groupID: try fields.text("group"),
       origin: try fields.text("origin"), sentAt: try fields.timestamp("sent_at"),
       headers: try fields.object("headers"), embed: try fields.object("embed"))
@@ -74,6 +74,12 @@ private struct RecordFields {
     guard let value = present(key) else { return nil }
     guard let number = value.integerValue else { throw wrongKind(key, value, "a whole number") }
     return number
+  }
+
+  func boolean(_ key: String) throws(JSONError) -> Bool? {
+    guard let value = present(key) else { return nil }
+    guard let flag = value.boolValue else { throw wrongKind(key, value, "a boolean") }
+    return flag
   }
 
   func timestamp(_ key: String) throws(JSONError) -> Timestamp? {

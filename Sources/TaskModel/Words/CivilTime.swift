@@ -42,10 +42,11 @@ public struct CivilTime: Hashable, Sendable {
     microsecond = Int(rest % 1_000_000)
   }
 
-  /// The moment at which a clock `offsetSeconds` ahead of UTC shows this. Fields must be in range, the year within ±200,000.
+  /// The moment at which a clock `offsetSeconds` ahead of UTC shows this; the ends of the range for what lies beyond.
+  /// Fields must be in range, the year within ±1,000,000.
   public func timestamp(offsetSeconds: Int = 0) -> Timestamp {
     let seconds = Self.days(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60 + second
-    return Timestamp(microseconds: Int64(seconds - offsetSeconds) * 1_000_000 + Int64(microsecond))
+    return .epoch + .seconds(seconds - offsetSeconds) + .microseconds(microsecond)
   }
 
   /// Days since 1970-01-01.

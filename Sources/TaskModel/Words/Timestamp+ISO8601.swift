@@ -5,8 +5,8 @@ extension Timestamp: CustomStringConvertible {
 
   /// The same in the short form for people: `2031-03-04T05:06:07.089Z`, cut to milliseconds.
   public var description: String {
-    let rounded = Timestamp(microseconds: microseconds - microseconds.remainder1000)
-    return rounded.text(offsetText: "Z", fractionDigits: 3)
+    let cut = self - .microseconds(microseconds.remainder1000)
+    return cut.text(offsetText: "Z", fractionDigits: 3)
   }
 
   private func text(offsetText: String, fractionDigits: Int = 6) -> String {

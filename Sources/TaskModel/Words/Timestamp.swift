@@ -51,9 +51,15 @@ extension Duration {
     self = .microseconds(Int64(saturating: seconds * 1_000_000))
   }
 
-  public static func minutes(_ minutes: some BinaryInteger) -> Duration { .seconds(minutes) * 60 }
-  public static func hours(_ hours: some BinaryInteger) -> Duration { .seconds(hours) * 3600 }
-  public static func days(_ days: some BinaryInteger) -> Duration { .seconds(days) * 86_400 }
+  /// Saturating, as are hours and days: a number from outside cannot overflow.
+  public static func minutes(_ minutes: some BinaryInteger) -> Duration { whole(minutes, of: 60) }
+  public static func hours(_ hours: some BinaryInteger) -> Duration { whole(hours, of: 3600) }
+  public static func days(_ days: some BinaryInteger) -> Duration { whole(days, of: 86_400) }
+
+  private static func whole(_ count: some BinaryInteger, of seconds: Int64) -> Duration {
+    let (product, overflow) = Int64(clamping: count).multipliedReportingOverflow(by: seconds)
+    return .seconds(overflow ? (count < 0 ? Int64.min : Int64.max) : product)
+  }
 }
 
 extension Int64 {
