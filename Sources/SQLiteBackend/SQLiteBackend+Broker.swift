@@ -1,0 +1,88 @@
+public import TaskModel
+
+extension SQLiteBackend: Broker {
+  public func enqueue(_ messages: [TaskMessage]) async throws(BackendError) {
+    if messages.isEmpty { return }
+    let stored = messages.map(StoredMessage.init)
+    try await write("enqueue") { session in
+      for message in stored { try session.insert(message) }
+    }
+  }
+
+  public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {
+    let token = tokens.next()
+    let (rows, nextDue) = try await write("claim", isDurable: false) { session in
+      try session.claim(request, token: token)
+    }
+    return ClaimBatch(rows, nextDue: nextDue)
+  }
+
+  public func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
+    if settlements.isEmpty { return [] }
+    let stored = settlements.map(StoredSettlement.init)
+    return try await write("settle") { session in try session.settle(stored, by: node) }
+  }
+
+  public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+    try await write("renew the lease", isDurable: false) { session in
+      try session.renewLease(of: node, until: session.now + duration)
+    }
+  }
+
+  public func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int {
+    try await write("restore abandoned messages", isDurable: false) { session in
+      var count = 0
+      for dead in try session.deadNodes(asSeenBy: node) {
+        count += try session.putBackAll(heldBy: dead, countsDelivery: true)
+        try session.forgetNode(dead)
+      }
+      return count
+    }
+  }
+
+  public func leave(_ node: NodeIdentity) async throws(BackendError) {
+    try await write("leave") { session in
+      guard let id = try session.nodeID(node) else { return }
+      _ = try session.putBackAll(heldBy: id, countsDelivery: false)
+      try session.forgetNode(id)
+    }
+  }
+
+  public func wakeUps() -> AsyncStream<Void> { bell.listen(to: .work) }
+}
+
+extension ClaimBatch {
+  fileprivate init(_ rows: [ClaimedRow], nextDue: Timestamp?) {
+    self.init(nextDue: nextDue)
+    messages.reserveCapacity(rows.count)
+    for row in rows {
+      let receipt = ClaimReference(message: row.message, token: row.token).receipt
+      switch StoredMessage.read(row.body) {
+      case .success(let message):
+        messages.append(ClaimedMessage(receipt: receipt, message: message, deliveryCount: row.deliveries))
+      case .failure(let error):
+        unreadable.append(
+          UnreadableMessage(receipt: receipt, queue: row.queue, bytes: row.body, reason: error.description))
+      }
+    }
+  }
+}
+
+extension Session {
+  /// Takes from each queue its share, then shares out what others left, and deals the messages out in turn.
+  fileprivate func claim(_ request: ClaimRequest, token: Int64) throws -> (rows: [ClaimedRow], nextDue: Timestamp?) {
+    var nextDue: Timestamp?
+    for queue in Set(request.queues) {
+      guard let due = try promote(queue.rawValue) else { continue }
+      nextDue = min(nextDue ?? due, due)
+    }
+    var hands = FairShares(request.queues, limit: request.limit, turn: token)
+    var node: Int64?
+    while let (queue, share) = hands.next() {
+      let id = try node ?? ensureNode(request.node)
+      node = id
+      hands.give(try take(share, from: queue, for: id, token: token), wanted: share)
+    }
+    return (hands.dealt, nextDue)
+  }
+}

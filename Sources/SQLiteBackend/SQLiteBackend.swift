@@ -1,0 +1,85 @@
+public import TaskModel
+import WorkerThreads
+
+/// Everything the daemon keeps, in one SQLite file: messages, results, beat's memory, dead letters, revocations, nodes.
+///
+/// **Durability.** Calls that wait at the same time share one transaction and one `fdatasync` (group commit). With
+/// `synchronous: .full`, the default, whatever an enqueue, settlement, result or tick returned for survives a power cut. A
+/// transaction of nothing but claims and leases is not synced: lost in a power cut, it means that the messages are ready
+/// again, which is what the cut would have made of them anyway.
+///
+/// **Several processes** may use one file at once, on one machine (the write-ahead log needs shared memory, so no network
+/// file system). A commit of one wakes those of the others that listen.
+///
+/// **Memory** does not grow with what is stored: two bounded page caches, no copy of any queue.
+///
+/// Every call throws `BackendError` with `unavailable` once `close` was called.
+public final class SQLiteBackend: Sendable {
+  let bell = Bell()
+  let tokens = TokenSource()
+  private let clock: any WallClock
+  private let place: String
+  private let writer: WriterLoop
+  /// Reads beside the writer; nil for a database in memory, which has one connection only.
+  private let reader: ReaderLoop?
+
+  /// Opens the file at `path`, creates it when it is not there, and brings it to the present format.
+  ///
+  /// `:memory:` keeps all in memory until `close`. The directory must exist. Throws `incompatible` for a file that is not
+  /// ours or of a newer version, `corrupt`, `readOnly`, `full`, or `unavailable` with what to do.
+  public init(path: String, clock: any WallClock, options: SQLiteOptions = SQLiteOptions()) throws(BackendError) {
+    self.clock = clock
+    place = path
+    do {
+      if let problem = PathProblem(path) { throw problem.error }
+      let connection = try Connection(path, role: .writer, options: options)
+      reader =
+        try connection.path.isEmpty ? nil : ReaderLoop(Connection(path, role: .reader, options: options), clock: clock)
+      writer = try WriterLoop(connection, bell: bell, clock: clock, options: options)
+      try WorkerThread(name: "sqlite-writer").perform { [writer] in writer.run() }
+    } catch {
+      throw BackendError(error, attempted: "open", place: path)
+    }
+  }
+
+  deinit { close() }
+
+  /// Finishes the calls that wait, then closes the file. Later calls throw. Again: does nothing.
+  public func close() {
+    writer.close()
+    reader?.close()
+    bell.close()
+  }
+}
+
+extension SQLiteBackend {
+  /// Runs `body` in the next transaction; returns when that is committed, and on the disk if `isDurable`.
+  func write<Value: Sendable>(
+    _ attempted: String, isDurable: Bool = true, _ body: @escaping @Sendable (Session) throws -> Value
+  ) async throws(BackendError) -> Value {
+    try await withCheckedContinuation { continuation in
+      let job = ClosureJob(
+        attempted, place: place, isDurable: isDurable, continuation: continuation, body: body)
+      if !writer.submit(job) { job.fail(closedError(attempted)) }
+    }.get()
+  }
+
+  /// Runs `body`, which only reads, beside the writer.
+  func read<Value: Sendable>(
+    _ attempted: String, _ body: @escaping @Sendable (Session) throws -> Value
+  ) async throws(BackendError) -> Value {
+    guard let reader else { return try await write(attempted, isDurable: false, body) }
+    return try await withCheckedContinuation { continuation in
+      let job = ClosureJob(attempted, place: place, isDurable: false, continuation: continuation, body: body)
+      if !reader.submit(job) { job.fail(closedError(attempted)) }
+    }.get()
+  }
+
+  func error(_ code: BackendError.Code, _ attempted: String, _ reason: String) -> BackendError {
+    BackendError(code, attempted: attempted, place: place, reason: reason)
+  }
+
+  private func closedError(_ attempted: String) -> BackendError {
+    error(.unavailable, attempted, "the store was closed")
+  }
+}

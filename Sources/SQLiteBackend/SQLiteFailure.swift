@@ -1,0 +1,10 @@
+/// A result code of SQLite that is not a success, with its text: internal, becomes a `BackendError` at the edge.
+struct SQLiteFailure: Error {
+  /// The extended result code (https://www.sqlite.org/rescode.html).
+  let code: Int32
+  let message: String
+  /// The operating system's `errno` behind it; 0 where there is none.
+  let systemError: Int32
+
+  var primaryCode: Int32 { code & 0xFF }
+}

@@ -1,0 +1,46 @@
+import TaskModel
+
+extension Session {
+  /// Compares, enqueues and remembers in the one transaction it runs in: of two nodes the second finds the first's memory.
+  func claim(_ tick: TickClaim, messages: [StoredMessage]) throws -> TickOutcome {
+    var memory = try entryMemory(tick.entry) ?? EntryMemory(entry: tick.entry, schedule: "", anchor: tick.due)
+    if let lastDue = memory.lastDue, lastDue >= tick.due { return .alreadyClaimed(lastDue: lastDue) }
+    memory.lastDue = tick.due
+    if tick.skipsIfUnfinished, let previous = memory.lastTaskID, try isStored(TaskKey(previous)) {
+      memory.skippedCount += 1
+      try save(memory)
+      return .overlapping(previous: previous)
+    }
+    for message in messages { try insert(message) }
+    memory.lastTaskID = tick.messages.last?.id ?? memory.lastTaskID
+    memory.lastSentAt = now
+    memory.sentCount += messages.count
+    try save(memory)
+    return .sent
+  }
+
+  func entryMemory(_ name: String) throws -> EntryMemory? {
+    try first("SELECT * FROM beat_entries WHERE entry = ?1", name, read: EntryMemory.init(_:))
+  }
+
+  func entryMemories() throws -> [EntryMemory] {
+    try all("SELECT * FROM beat_entries ORDER BY entry", read: EntryMemory.init(_:))
+  }
+
+  func save(_ memory: EntryMemory) throws {
+    try run(
+      "INSERT OR REPLACE INTO beat_entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", memory.entry, memory.schedule,
+      memory.anchor, memory.lastDue, memory.lastTaskID?.rawValue, memory.lastSentAt, memory.sentCount,
+      memory.skippedCount)
+  }
+}
+
+extension EntryMemory {
+  fileprivate init(_ row: Statement) {
+    func moment(_ column: Int32) -> Timestamp? { row.optionalInteger(column).map(Timestamp.init(microseconds:)) }
+    self.init(
+      entry: row.text(0), schedule: row.text(1), anchor: Timestamp(microseconds: row.integer(2)), lastDue: moment(3),
+      lastTaskID: row.isNull(4) ? nil : TaskID(row.text(4)), lastSentAt: moment(5),
+      sentCount: Int(clamping: row.integer(6)), skippedCount: Int(clamping: row.integer(7)))
+  }
+}

@@ -1,0 +1,7 @@
+import TaskModel
+
+/// What can be listened to.
+enum Topic: Hashable, Sendable {
+  case work
+  case result(TaskID)
+}

@@ -1,0 +1,157 @@
+import GRDBSQLite
+import Synchronization
+import TaskModel
+
+/// The one thread that writes: takes everything that waits, runs it in one transaction, commits once, answers all.
+///
+/// While a commit waits for the disk the next calls gather, so groups grow with the load, and an idle store adds no delay.
+/// State: `pending` is shared; everything else belongs to the thread that runs `run`.
+final class WriterLoop: @unchecked Sendable {
+  private struct Pending {
+    var jobs: [any StoreJob] = []
+    var isAsleep = false
+    var isClosed = false
+  }
+
+  /// More calls than this wait for the next transaction, so that no answer waits for a very long one.
+  private static let groupLimit = 1000
+
+  private let connection: Connection
+  private let doorbell: Doorbell
+  private let bell: Bell
+  private let clock: any WallClock
+  private let options: SQLiteOptions
+  private let pending = Mutex(Pending())
+  private var syncsCommits = true
+  private var dataVersion: Int64?
+  /// The latest moment at which anything became ready: a clock that is set back does not let the young overtake the old.
+  private var latestArrival = Timestamp.distantPast
+
+  init(_ connection: Connection, bell: Bell, clock: any WallClock, options: SQLiteOptions) throws {
+    self.connection = connection
+    self.bell = bell
+    self.clock = clock
+    self.options = options
+    doorbell = try Doorbell(watching: connection.path)
+    syncsCommits = options.synchronous == .full
+    connection.use(now: clock.now) { noticeOthers($0) }
+  }
+
+  /// False when the loop is closed: the job was not taken.
+  func submit(_ job: any StoreJob) -> Bool {
+    let (isTaken, mustWake) = pending.withLock { pending in
+      if pending.isClosed { return (false, false) }
+      pending.jobs.append(job)
+      defer { pending.isAsleep = false }
+      return (true, pending.isAsleep)
+    }
+    if mustWake { doorbell.ring() }
+    return isTaken
+  }
+
+  /// Takes no more; the thread ends when it has done what was asked for.
+  func close() {
+    pending.withLock { pending in
+      pending.isClosed = true
+      pending.isAsleep = false
+    }
+    doorbell.ring()
+  }
+
+  /// The body of the thread.
+  func run() {
+    while let jobs = next() {
+      var rest = jobs[...]
+      while !rest.isEmpty {
+        commit(rest.prefix(Self.groupLimit))
+        rest = rest.dropFirst(Self.groupLimit)
+      }
+    }
+    connection.close()
+  }
+
+  /// What waits now, or what comes after a sleep; nil when closed and done.
+  private func next() -> [any StoreJob]? {
+    while true {
+      let (jobs, isClosed) = pending.withLock { pending in
+        defer { pending.jobs = [] }
+        return (pending.jobs, pending.isClosed)
+      }
+      if !jobs.isEmpty { return jobs }
+      if isClosed { return nil }
+      doorbell.silence()
+      connection.use(now: clock.now) { noticeOthers($0) }
+      let maySleep = pending.withLock { pending in
+        pending.isAsleep = pending.jobs.isEmpty && !pending.isClosed
+        return pending.isAsleep
+      }
+      if maySleep { doorbell.wait() }
+    }
+  }
+
+  /// Rings for commits of other processes since the last look. The number does not change with commits of one's own
+  /// (https://www.sqlite.org/pragma.html#pragma_data_version).
+  private func noticeOthers(_ session: Session) {
+    guard let version = try? session.first("PRAGMA data_version", read: { $0.integer(0) }) else { return }
+    if let dataVersion, dataVersion != version { bell.ringAll() }
+    dataVersion = version
+  }
+
+  /// One transaction for all; when anything fails in it, one for each.
+  private func commit(_ jobs: ArraySlice<any StoreJob>) {
+    do {
+      let announcements = try transaction(jobs)
+      for job in jobs { job.succeed() }
+      publish(announcements)
+    } catch {
+      if jobs.count > 1, !(error is BeginFailure) {
+        for index in jobs.indices { commit(jobs[index...index]) }
+      } else {
+        let cause = (error as? BeginFailure)?.cause ?? error
+        for job in jobs { job.fail(cause) }
+      }
+    }
+  }
+
+  /// The transaction did not even begin: trying each job alone would fail alike, and take as long each.
+  private struct BeginFailure: Error { let cause: any Error }
+
+  private func transaction(_ jobs: ArraySlice<any StoreJob>) throws -> Set<Topic> {
+    try connection.use(now: clock.now) { session in
+      do {
+        try setSync(jobs.contains(where: \.isDurable), session)
+        try session.run("BEGIN IMMEDIATE")
+      } catch {
+        throw BeginFailure(cause: error)
+      }
+      do {
+        noticeOthers(session)
+        for job in jobs { try job.attempt(session) }
+        try session.run("COMMIT")
+      } catch {
+        // A full disk may have rolled back already.
+        if sqlite3_get_autocommit(session.statements.connection) == 0 { _ = try? session.run("ROLLBACK") }
+        throw error
+      }
+      return session.announcements
+    }
+  }
+
+  private func publish(_ announcements: Set<Topic>) {
+    if announcements.isEmpty { return }
+    bell.ring(announcements)
+    doorbell.touch()
+  }
+
+  /// Claims and leases need not be on the disk: lost in a power cut, they only mean that nobody holds the message.
+  /// A later synced commit takes them along, since the log is synced as a whole.
+  private func setSync(_ isWanted: Bool, _ session: Session) throws(SQLiteFailure) {
+    let isWanted = isWanted && options.synchronous == .full
+    if isWanted == syncsCommits { return }
+    let sql = isWanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"
+    guard sqlite3_exec(session.statements.connection, sql, nil, nil, nil) == SQLITE_OK else {
+      throw SQLiteFailure(of: session.statements.connection)
+    }
+    syncsCommits = isWanted
+  }
+}
