@@ -1,0 +1,33 @@
+/// Words that must not stand in our code, with the few files that have a reason.
+struct ForbiddenText: CustomStringConvertible {
+  let text: String
+  let reason: String
+  let allowedIn: Set<String>
+
+  init(_ text: String, _ reason: String, allowedIn: Set<String> = []) {
+    self.text = text
+    self.reason = reason
+    self.allowedIn = allowedIn
+  }
+
+  var description: String { text }
+
+  static let all = [
+    ForbiddenText("try!", "an error is for the caller, not for the crash log"),
+    ForbiddenText("fatalError(", "bad input is an error, never the end of the process"),
+    ForbiddenText("nonisolated(unsafe)", "let the compiler see who shares what"),
+    ForbiddenText(
+      "@unchecked Sendable", "only wrappers of threads and C may vouch for themselves",
+      allowedIn: [
+        "Sources/SQLiteBackend/Doorbell.swift", "Sources/SQLiteBackend/ReaderLoop.swift",
+        "Sources/SQLiteBackend/StoreJob.swift", "Sources/SQLiteBackend/WriterLoop.swift",
+        "Sources/WorkerThreads/LockedCondition.swift", "Sources/WorkerThreads/SystemClock.swift",
+        "Sources/WorkerThreads/WorkerThread.swift",
+      ]),
+    ForbiddenText("Date()", "wall-clock time comes from the WallClock seam"),
+    ForbiddenText("Date.now", "wall-clock time comes from the WallClock seam"),
+    ForbiddenText(
+      "CLOCK_REALTIME", "wall-clock time comes from the WallClock seam",
+      allowedIn: ["Sources/WorkerThreads/SystemClock.swift"]),
+  ]
+}
