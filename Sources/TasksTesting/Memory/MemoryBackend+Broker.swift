@@ -16,7 +16,7 @@ extension MemoryBackend: Broker {
     let lost = try access { state, now in
       settlements.filter { !state.settle($0, by: node, now: now) }.map(\.receipt)
     }
-    ring(.work)
+    if settlements.contains(where: \.mayMakeWork) { ring(.work) }
     ring(results: settlements.compactMap(\.result?.id))
     return lost
   }
@@ -41,6 +41,16 @@ extension MemoryBackend: Broker {
   }
 
   public func wakeUps() -> AsyncStream<Void> { listen(to: .work) }
+}
+
+extension Settlement {
+  /// Whether something may be claimable afterwards that was not before. What is only done with wakes nobody.
+  fileprivate var mayMakeWork: Bool {
+    switch disposition {
+    case .requeue, .deferUntil: true
+    case .acknowledge, .recordOnly, .deadLetter: !publish.isEmpty
+    }
+  }
 }
 
 extension MemoryState {
