@@ -1,0 +1,19 @@
+/// Finds out why nobody could be reached on a socket.
+extension DaemonClientError.NoDaemonReason {
+  /// Nil when somebody listens.
+  init?(socketPath: String) {
+    guard socketPath.utf8.count <= ControlAddress.longestPath else {
+      self = .pathTooLong
+      return
+    }
+    switch SocketProbe(path: socketPath) {
+    case .listening: return nil
+    case .nobody: self = .nobodyListens
+    case .missing: self = .missing
+    case .permissionDenied:
+      self = .permissionDenied(group: FileIdentity(path: socketPath).flatMap { UserGroups.name(of: $0.group) })
+    case .notASocket: self = .notASocket
+    case .failed(let error): self = .other(error.description)
+    }
+  }
+}
