@@ -1,0 +1,120 @@
+public import TaskModel
+
+/// Sends tasks: `try await queue.send(SendSMS(to: "…", text: "…"), countdown: .hours(2))`.
+///
+/// A send encodes the task on the line that calls it, so that a value that is not JSON fails there, and returns once the
+/// broker has the message. Inside a database transaction send through the transaction instead, so that the task leaves
+/// with the commit.
+public struct TaskQueue: Sendable {
+  package private(set) var messages: MessageFactory
+  private let broker: any Broker
+  private let results: (any ResultStore)?
+
+  /// - Parameters:
+  ///   - results: where outcomes are read from; nil when none are kept.
+  ///   - routes: the configuration's queues and priorities by task name.
+  ///   - defaultQueue: for tasks of which neither sender nor configuration nor their type say where they go.
+  ///   - payloadLimit: the largest sum of a message's arguments and headers, in bytes of JSON.
+  ///   - origin: who sends, such as `gen4711@web1`.
+  public init(
+    broker: any Broker, results: (any ResultStore)?, clock: any WallClock, routes: TaskRoutes = TaskRoutes(),
+    defaultQueue: QueueName = .standard, payloadLimit: Int = 1 << 20, origin: String? = nil
+  ) {
+    self.broker = broker
+    self.results = results
+    messages = MessageFactory(
+      clock: clock, routes: routes, defaultQueue: defaultQueue, payloadLimit: payloadLimit, origin: origin)
+  }
+
+  public var clock: any WallClock { messages.clock }
+
+  /// The same queue, whose tasks know which run sent them.
+  package func sending(parent: TaskID, root: TaskID) -> TaskQueue {
+    var queue = self
+    queue.messages.parent = parent
+    queue.messages.root = root
+    return queue
+  }
+}
+
+extension TaskQueue {
+  /// Sends a task.
+  @discardableResult
+  public func send<Definition: TaskDefinition>(
+    _ task: Definition, options: SendOptions
+  ) async throws(SendError) -> AsyncResult<Definition.Output> {
+    let message = try messages.message(for: task, options)
+    try await enqueue([message])
+    let ignored = options.ignoresResult ?? TaskOptions(of: Definition.self).ignoresResult
+    return result(of: message.id, as: Definition.Output.self, isIgnored: ignored)
+  }
+
+  /// Sends a task.
+  /// - Parameters:
+  ///   - countdown: not to be run before this long from now.
+  ///   - eta: not to be run before this moment.
+  ///   - expires: not to be run later than this long from now.
+  ///   - taskID: the id, where the sender chooses it.
+  @discardableResult
+  public func send<Definition: TaskDefinition>(
+    _ task: Definition, countdown: Duration? = nil, eta: Timestamp? = nil, expires: Duration? = nil,
+    queue: QueueName? = nil, priority: Priority? = nil, headers: JSONObject = JSONObject(), taskID: TaskID? = nil
+  ) async throws(SendError) -> AsyncResult<Definition.Output> {
+    let options = SendOptions(
+      countdown: countdown, eta: eta, expires: expires, queue: queue, priority: priority, headers: headers,
+      taskID: taskID)
+    return try await send(task, options: options)
+  }
+
+  /// Sends a task of which only the name is known here: a configured command, or one of another program.
+  @discardableResult
+  public func send(
+    name: TaskName, arguments: TaskArguments = TaskArguments(), options: SendOptions = SendOptions()
+  ) async throws(SendError) -> AsyncResult<JSONValue> {
+    let message = try messages.message(named: name, arguments, options)
+    try await enqueue([message])
+    return result(of: message.id, as: JSONValue.self, isIgnored: options.ignoresResult ?? false)
+  }
+
+  /// Sends many tasks in one round trip; either all are accepted or none.
+  @discardableResult
+  public func send<Definition: TaskDefinition>(
+    all tasks: [Definition], options: SendOptions = SendOptions()
+  ) async throws(SendError) -> [AsyncResult<Definition.Output>] {
+    var batch: [TaskMessage] = []
+    batch.reserveCapacity(tasks.count)
+    for task in tasks { batch.append(try messages.message(for: task, options)) }
+    if !batch.isEmpty { try await enqueue(batch) }
+    let ignored = options.ignoresResult ?? TaskOptions(of: Definition.self).ignoresResult
+    return batch.map { result(of: $0.id, as: Definition.Output.self, isIgnored: ignored) }
+  }
+
+  /// Celery's name for `send(task)`.
+  @discardableResult
+  public func delay<Definition: TaskDefinition>(
+    _ task: Definition
+  ) async throws(SendError) -> AsyncResult<Definition.Output> {
+    try await send(task)
+  }
+
+  /// Celery's name for `send(task, options:)`.
+  @discardableResult
+  public func applyAsync<Definition: TaskDefinition>(
+    _ task: Definition, options: SendOptions = SendOptions()
+  ) async throws(SendError) -> AsyncResult<Definition.Output> {
+    try await send(task, options: options)
+  }
+
+  /// The outcome of a task that was sent earlier, or by someone else.
+  public func result<Output: Sendable>(of id: TaskID, as type: Output.Type = JSONValue.self) -> AsyncResult<Output> {
+    result(of: id, as: type, isIgnored: false)
+  }
+
+  private func result<Output: Sendable>(of id: TaskID, as type: Output.Type, isIgnored: Bool) -> AsyncResult<Output> {
+    AsyncResult(id: id, store: results, clock: clock, isIgnored: isIgnored)
+  }
+
+  private func enqueue(_ batch: [TaskMessage]) async throws(SendError) {
+    do throws(BackendError) { try await broker.enqueue(batch) } catch { throw SendError(error) }
+  }
+}

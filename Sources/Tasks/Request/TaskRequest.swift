@@ -1,0 +1,83 @@
+public import FoundationEssentials
+public import Logging
+public import TaskModel
+
+/// What a run is given to work with: its place in the world instead of a web request. New for every attempt.
+public struct TaskRequest: Sendable {
+  private let run: RunContext
+  private let context: ApplicationContext
+
+  package init(_ run: RunContext, in context: ApplicationContext) {
+    self.run = run
+    self.context = context
+  }
+}
+
+/// This run.
+extension TaskRequest {
+  public var id: TaskID { run.message.id }
+  /// The name it was sent under; an alias, if it was sent under one.
+  public var name: TaskName { run.message.task }
+  /// 1 for the first run; retries count, redeliveries after a crash do not.
+  public var attempt: Int {
+    let (next, overflow) = run.message.retries.addingReportingOverflow(1)
+    return overflow ? .max : next
+  }
+  /// How many times the message was handed out: more than 1 after a crash or a lost lease.
+  public var deliveryCount: Int { run.deliveryCount }
+  /// The message as it came, with its queue, headers and relatives.
+  public var message: TaskMessage { run.message }
+  public var startedAt: Timestamp { run.startedAt }
+  public var now: Timestamp { context.clock.now }
+
+  /// When the run will be asked to end; nil without a time limit.
+  public var deadline: Timestamp? {
+    [run.timeLimit.soft, run.timeLimit.hard].compactMap { $0 }.min().map { run.startedAt + $0 }
+  }
+
+  /// Whether the run was asked to end: its time is up, it was revoked, or the daemon stops without waiting.
+  public var isCancelled: Bool { Task.isCancelled }
+
+  /// Ends this run and asks for another, whatever the retry policy says about errors; its number of attempts still holds.
+  /// - Parameters:
+  ///   - countdown: the pause before it; nil leaves that to the retry policy.
+  ///   - reason: for the log.
+  public func retry(after countdown: Duration? = nil, because reason: String = "the task asked for it") throws -> Never
+  {
+    throw RetryRequest(countdown: countdown, reason: reason)
+  }
+}
+
+/// The application.
+extension TaskRequest {
+  /// The configuration's `[app:main]` section.
+  public var settings: Settings { context.settings }
+  /// What the application registered at start.
+  public var services: Services { context.services }
+
+  /// Where the application's pages are found, by the setting `site_url`.
+  public var siteURL: URL? { context.siteURL }
+
+  /// The absolute URL of a page: `url("review/1?from=mail")` is `https://example.test/review/1?from=mail`.
+  public func url(_ path: String) throws(TaskRequestError) -> URL {
+    guard let siteURL else { throw .siteURLMissing(for: path) }
+    let base = siteURL.absoluteString
+    let text = (base.hasSuffix("/") ? String(base.dropLast()) : base) + (path.hasPrefix("/") ? "" : "/") + path
+    guard let url = URL(string: text) else { throw .notAPath(path) }
+    return url
+  }
+
+  /// Sends tasks that know this one as their parent. They leave at once, also if this run fails afterwards.
+  public var queue: TaskQueue {
+    context.queue.sending(parent: run.message.id, root: run.message.rootID ?? run.message.id)
+  }
+
+  /// Carries the task's id, name and attempt with every line. Made anew each time: keep it when logging in a loop.
+  public var logger: Logger {
+    var logger = context.logger
+    logger[metadataKey: "task_id"] = .string(id.rawValue)
+    logger[metadataKey: "task_name"] = .string(name.rawValue)
+    logger[metadataKey: "attempt"] = .stringConvertible(attempt)
+    return logger
+  }
+}
