@@ -26,17 +26,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.20.0", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
   targets: [
     // C
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(name: "CSpawn"),
 
     // 0 words
     .target(name: "TaskModel", swiftSettings: strict),
@@ -59,12 +58,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CommandTasks",
-      dependencies: [
-        "TaskModel",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-      ],
+      dependencies: ["CSpawn", "TaskModel", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
     .target(name: "TaskConfiguration", dependencies: ["TaskModel", "Schedules"], swiftSettings: strict),
     .target(
