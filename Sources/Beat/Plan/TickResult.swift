@@ -1,0 +1,7 @@
+import TaskModel
+
+/// What became of one tick: the store's answer, or its refusal for good.
+enum TickResult {
+  case answered(TickOutcome)
+  case refused(BackendError)
+}
