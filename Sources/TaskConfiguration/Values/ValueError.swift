@@ -1,0 +1,13 @@
+/// A value that is not what the option takes: why, and what would be. The reader adds where it stands.
+struct ValueError: Error, Hashable {
+  let message: String
+  let hint: String?
+  /// The line inside the value, from 1, where that is known.
+  var line: Int?
+
+  init(_ message: String, hint: String? = nil, line: Int? = nil) {
+    self.message = message
+    self.hint = hint
+    self.line = line
+  }
+}
