@@ -64,19 +64,33 @@ public struct ControlServer: Service {
   }
 
   private func serve(_ socket: ListeningSocket, on group: MultiThreadedEventLoopGroup) async throws {
-    let (http, logger) = (http, logger)
-    let server = try await ServerBootstrap(group: group)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .bind(socket.descriptor) { channel in http.setup(channel: channel, logger: logger) }
+    let server = try await listen(on: socket, group)
     logger.debug("control socket served", metadata: ["socket": "\(socket.name)"])
-    try await signal.notifying({ shutDown(server.channel, socket) }) {
+    try await signal.notifying({ shutDown(server, socket) }) {
       try await withTaskCancellationOrGracefulShutdownHandler {
         await onReady()
-        try await accept(server, http)
+        try await server.closeFuture.get()
+        connections.quiesce()
+        await connections.allGone()
       } onCancelOrGracefulShutdown: {
         signal.stop()
       }
     }
+  }
+
+  /// Every accepted connection gets a task of its own at once. (A stream of them would lose those it holds when the server
+  /// stops, and a lost `NIOAsyncChannel` ends the process.)
+  private func listen(on socket: ListeningSocket, _ group: MultiThreadedEventLoopGroup) async throws -> any Channel {
+    let http = http
+    return try await ServerBootstrap(group: group)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { channel in
+        http.setup(channel: channel, logger: logger).map { connection in
+          let admission = connections.admit(channel)
+          Task { await handle(connection, admission, http) }
+        }
+      }
+      .withBoundSocket(socket.descriptor).get()
   }
 
   private func withOneLoop(_ body: (MultiThreadedEventLoopGroup) async throws -> Void) async throws {
@@ -88,17 +102,6 @@ public struct ControlServer: Service {
       throw error
     }
     try await group.shutdownGracefully()
-  }
-
-  private func accept(_ server: NIOAsyncChannel<HTTP1Channel.Value, Never>, _ http: HTTP1Channel) async throws {
-    try await withThrowingDiscardingTaskGroup { group in
-      try await server.executeThenClose { inbound in
-        for try await connection in inbound {
-          let admission = connections.admit(connection.channel)
-          group.addTask { await handle(connection, admission, http) }
-        }
-      }
-    }
   }
 
   private func handle(
@@ -124,12 +127,13 @@ public struct ControlServer: Service {
     }
   }
 
-  /// In this order a client sees either a server that answers or none.
+  /// The file goes first: a client sees either a server that answers or none. The listening socket is closed last, since
+  /// `run()` may end with that, and its event loop.
   private func shutDown(_ server: any Channel, _ socket: ListeningSocket) {
     let connections = connections
     socket.removeFile()
-    server.close(promise: nil)
-    connections.quiesce()
     server.eventLoop.scheduleTask(in: TimeAmount(limits.grace)) { connections.closeAll() }
+    connections.quiesce()
+    server.close(promise: nil)
   }
 }

@@ -19,6 +19,7 @@ final class StubControl: DaemonControl {
   let cancelled = AsyncStream<Bool>.makeStream()
 
   var asked: [String] { state.withLock(\.asked) }
+  var listeners: [AsyncStream<JSONObject>.Continuation] { state.withLock(\.listeners) }
 
   private func note(_ name: String, _ value: JSONValue) throws(ControlProblem) -> JSONValue {
     let problem = state.withLock { state in
@@ -83,7 +84,7 @@ final class StubControl: DaemonControl {
   }
 
   func emit(_ event: JSONObject) {
-    for listener in state.withLock(\.listeners) { listener.yield(event) }
+    for listener in listeners { listener.yield(event) }
   }
 
   func health() async -> Health { state.withLock(\.health) }
