@@ -12,8 +12,12 @@ final class DecodingSession {
   /// arguments, nearly all, so pay nothing for it.
   static func run<Value>(_ body: (DecodingSession) throws -> Value) throws -> Value {
     let plain = DecodingSession(defaults: nil)
-    let outcome = Result { try body(plain) }
-    guard plain.missedDefault else { return try outcome.get() }
+    do {
+      let value = try body(plain)
+      if !plain.missedDefault { return value }
+    } catch  where !plain.missedDefault {
+      throw error
+    } catch {}
     let recorder = DefaultRecorder()
     return try DefaultRecorder.$current.withValue(recorder) { try body(DecodingSession(defaults: recorder)) }
   }

@@ -2,7 +2,7 @@ package import TaskModel
 
 /// Between `Codable` values and JSON values, without a detour over text.
 ///
-/// The forms are those Celery's clients write and read (docs/reference/arguments.md): `Date` as ISO 8601 with microseconds and
+/// The forms are those Celery's clients write and read (docs/tutorial/arguments.md): `Date` as ISO 8601 with microseconds and
 /// offset, `Data` as base64, `UUID` as lower-case text, `Decimal` and `URL` as text, `Duration` in seconds; whole numbers
 /// of any size stay whole. NaN and ±∞ are refused, since JSON has no word for them.
 package enum ValueCoding {
