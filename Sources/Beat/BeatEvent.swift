@@ -5,6 +5,9 @@ public import TaskModel
 public enum BeatEvent: Sendable, Hashable {
   /// These entries are remembered by the store and will be sent from now on.
   case inForce(entries: Int)
+  /// The store says that a tick far ahead was claimed already: a clock was wrong when that was done. The entry rests until
+  /// then, or until its schedule is changed.
+  case claimedAhead(entry: String, lastDue: Timestamp)
   case sent(SentTick)
   /// Not sent, since the task of the tick before is not finished.
   case skippedOverlap(entry: String, due: Timestamp, previous: TaskID)

@@ -73,6 +73,9 @@ public actor BeatLoop {
 
 /// Talking to the store.
 extension BeatLoop {
+  /// Clocks of nodes differ by less than this.
+  private static let plausibleSkew = Duration.minutes(10)
+
   /// Has the store remember what is wanted, and goes by that from now on.
   private func putInForce() async throws(BackendError) {
     let (entries, version) = (wanted, wantedVersion)
@@ -88,6 +91,11 @@ extension BeatLoop {
     plan = BeatPlan(entries, memories: remembered, previous: plan)
     plannedVersion = version
     report(.inForce(entries: plan.entries.count))
+    for memory in remembered {
+      if let lastDue = memory.lastDue, lastDue > now + Self.plausibleSkew {
+        report(.claimedAhead(entry: memory.entry, lastDue: lastDue))
+      }
+    }
     if isInForce { answerWaiters(with: true) }
   }
 

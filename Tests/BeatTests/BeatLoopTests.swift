@@ -162,6 +162,18 @@ struct BeatLoopTests {
     await stage.stopAll()
   }
 
+  @Test func aTickClaimedByAClockThatWasWrongIsTold() async throws {
+    let stage = BeatStage()
+    let start = stage.clock.now
+    await stage.start([try .every(.hours(1))])
+    await stage.advance(by: .days(365))
+    await stage.stopAll()
+    stage.clock.set(to: start)
+    await stage.start([try .every(.hours(1))])
+    #expect(stage.events.contains(.claimedAhead(entry: "entry", lastDue: start + .days(365))))
+    await stage.stopAll()
+  }
+
   @Test func ticksThatWouldHaveExpiredAreNotSent() async throws {
     let stage = BeatStage()
     await stage.start([try .every(.hours(1), catchUp: .all, expires: .minutes(90))])

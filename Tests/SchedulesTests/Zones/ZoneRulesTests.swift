@@ -12,7 +12,9 @@ struct ZoneRulesTests {
     (Zones.helsinki, "2100-07-01T00:00Z", 10800), (Zones.helsinki, "9999-07-01T00:00Z", 10800),
     (Zones.helsinki, "9999-12-31T23:59Z", 7200), (Zones.newYork, "2500-07-04T00:00Z", -14400),
     (Zones.lordHowe, "2026-01-01T00:00Z", 39600), (Zones.lordHowe, "2050-07-01T00:00Z", 37800),
-    (Zones.tokyo, "2300-07-01T00:00Z", 32400), (Zones.apia, "2011-12-30T09:59Z", -36000),
+    (Zones.load("Europe/Dublin"), "2100-01-01T00:00Z", 0),
+    (Zones.load("Europe/Dublin"), "2100-07-01T00:00Z", 3600), (Zones.tokyo, "2300-07-01T00:00Z", 32400),
+    (Zones.apia, "2011-12-30T09:59Z", -36000),
     (Zones.apia, "2011-12-30T10:00Z", 50400), (ZoneRules.utc, "2026-01-01T00:00Z", 0),
   ]
 
