@@ -78,7 +78,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Systemd",
-      dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["CSystemd", "TaskModel", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
 
     // the door
@@ -101,11 +101,10 @@ let package = Package(
     .target(
       name: "TasksDaemon",
       dependencies: [
-        "TaskModel", "Schedules", "WorkerThreads", "SQLiteBackend", "CommandTasks", "TaskConfiguration", "ControlAPI",
-        "Systemd", "Tasks", "Worker", "Beat",
+        "CLinux", "TaskModel", "Schedules", "WorkerThreads", "SQLiteBackend", "CommandTasks", "TaskConfiguration",
+        "ControlAPI", "Systemd", "Tasks", "Worker", "Beat",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -114,6 +113,7 @@ let package = Package(
         "Tasks", "TasksDaemon",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
 
@@ -144,7 +144,7 @@ let package = Package(
       dependencies: ["ControlAPI", "TaskModel", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
     .testTarget(
-      name: "SystemdTests", dependencies: ["Systemd", .product(name: "Logging", package: "swift-log")],
+      name: "SystemdTests", dependencies: ["Systemd", "TaskModel", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
     .testTarget(name: "TasksTests", dependencies: ["Tasks", "TaskModel", "TasksTesting"], swiftSettings: strict),
     .testTarget(

@@ -148,6 +148,9 @@ extension Worker {
   public func replaceQueues(_ queues: [QueueName]) { intake.replaceQueues(queues) }
   public func replaceHandlers(_ new: [any TaskHandler]) { handlers.replace(with: new) }
 
+  /// For runs that begin from now on, until the worker ends.
+  public func setTimeLimit(_ limit: TimeLimit, of task: TaskName) { handlers.setLimit(limit, of: task) }
+
   public func grow(by count: Int) throws(ThreadError) { try pool.grow(by: count) }
 
   /// Returns how many threads go; one always stays.

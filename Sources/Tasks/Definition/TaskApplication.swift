@@ -12,7 +12,7 @@
 ///   }
 /// }
 /// ```
-public protocol TaskApplication {
+public protocol TaskApplication: SendableMetatype {
   /// The tasks this program runs. Default: none.
   static var tasks: [any TaskDefinition.Type] { get }
 

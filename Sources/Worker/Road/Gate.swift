@@ -12,7 +12,10 @@ struct Gate {
   let options: WorkerOptions
   let now: Timestamp
 
-  func decide(_ claimed: ClaimedMessage, handler: (any TaskHandler)?, isRevoked: Bool) -> Decision {
+  /// - Parameter limit: set for this task while the worker runs.
+  func decide(
+    _ claimed: ClaimedMessage, handler: (any TaskHandler)?, limit: TimeLimit = TimeLimit(), isRevoked: Bool
+  ) -> Decision {
     let message = claimed.message
     let verdicts = VerdictTable(options: options, claimed: claimed, taskOptions: handler?.options, now: now)
     let maximum = handler?.options.maxDeliveries ?? options.maxDeliveries
@@ -23,8 +26,8 @@ struct Gate {
     guard let handler else { return .turnedAway(verdicts.unknownTask()) }
     do throws(ArgumentError) {
       let bound = try handler.bind(message.arguments)
-      let limit = message.timeLimit.completed(by: handler.options.timeLimit).completed(by: options.timeLimit)
-      return .run(bound, handler.options, limit)
+      let inForce = message.timeLimit.completed(by: limit).completed(by: handler.options.timeLimit)
+      return .run(bound, handler.options, inForce.completed(by: options.timeLimit))
     } catch {
       return .turnedAway(verdicts.failed(TaskFailure(type: "ArgumentError", message: error.description)))
     }

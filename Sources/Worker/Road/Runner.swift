@@ -26,7 +26,8 @@ struct Runner: Sendable {
     let handler = handlers[claimed.message.task]
     let isRevoked = revoked.contains(claimed.message.id)
     let gate = Gate(options: options, now: now)
-    switch gate.decide(claimed, handler: handler, isRevoked: isRevoked) {
+    let limit = handlers.limit(of: claimed.message.task)
+    switch gate.decide(claimed, handler: handler, limit: limit, isRevoked: isRevoked) {
     case .turnedAway(let verdict):
       settle(Delivery(claimed), verdict, duration: nil)
       return .goesOn

@@ -1,0 +1,80 @@
+import Beat
+import Glibc
+import Logging
+import SQLiteBackend
+import TaskConfiguration
+import TaskModel
+import Tasks
+import Worker
+import WorkerThreads
+
+/// Wires the parts of one daemon together: the only place that knows every room.
+struct DaemonAssembly {
+  let configuration: DaemonConfiguration
+  let node: NodeIdentity
+  let roles: [DaemonRun.Role]
+  let clock: SystemClock
+  let timer: SystemClock
+  let store: SQLiteBackend
+  let logger: Logger
+
+  func make() async throws -> DaemonParts {
+    let tasks = TaskAssembly(configuration: configuration)
+    let keepsResults = configuration.options.resultBackend != .disabled
+    let queue = tasks.queue(
+      broker: store, results: keepsResults ? store : nil, clock: clock, origin: "\(getpid())@\(node.name)")
+    var services = Services()
+    try await prepare(&services)
+    let registry = try tasks.registry(
+      in: tasks.context(services: services, queue: queue, logger: logger), logger: logger)
+    let hub = EventHub(wording: EventWording(logger: logger), clock: clock, node: node.name)
+    return DaemonParts(
+      node: node, roles: roles.map(\.rawValue), clock: clock, timer: timer, backend: store, hub: hub,
+      worker: roles.contains(.worker) ? worker(registry, hub) : nil,
+      beat: roles.contains(.beat) ? beat(registry, hub) : nil, configuration: configuration, services: services,
+      registry: registry, messages: queue.messages)
+  }
+
+  /// What the application's tasks share. What it throws is a mistake in its settings as far as anyone can know.
+  private func prepare(_ services: inout Services) async throws {
+    do {
+      try await Application.prepare(&services, settings: Settings(configuration.settings))
+    } catch {
+      throw DaemonError(.configuration, "the application cannot be prepared: \(error)")
+    }
+  }
+
+  private func worker(_ registry: TaskRegistry, _ hub: EventHub) -> Worker {
+    Worker(
+      options: WorkerSettings.options(configuration, node: node, registry: registry), backend: store,
+      handlers: registry.handlers, clock: clock, timer: timer, report: { hub.record($0) })
+  }
+
+  private func beat(_ registry: TaskRegistry, _ hub: EventHub) -> BeatLoop {
+    BeatLoop(
+      store: store, clock: clock, entries: ScheduleAssembly(configuration).entries(registry: registry),
+      options: BeatOptions(origin: "beat@\(hostName())"), report: { hub.record($0) })
+  }
+}
+
+/// The configuration in the worker's words.
+enum WorkerSettings {
+  static func options(_ configuration: DaemonConfiguration, node: NodeIdentity, registry: TaskRegistry) -> WorkerOptions {
+    let options = configuration.options
+    var settings = WorkerOptions(node: node, queues: queues(configuration, registry))
+    settings.concurrency = options.workerConcurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    settings.tasksPerThread = options.tasksPerThread
+    settings.prefetch = if case .times(let count) = options.prefetchMultiplier { .multiplier(count) } else { .automatic }
+    settings.lease = options.lease
+    settings.maxDeliveries = options.maxDeliveries
+    settings.timeLimit = options.timeLimits
+    settings.resultExpires = options.resultExpires ?? .days(365_000)
+    settings.ignoresResults = options.ignoresResults || options.resultBackend == .disabled
+    settings.tracksStarted = options.tracksStarted
+    return settings
+  }
+
+  static func queues(_ configuration: DaemonConfiguration, _ registry: TaskRegistry) -> [QueueName] {
+    configuration.consumedQueues(adding: registry.handlers.compactMap(\.options.queue))
+  }
+}

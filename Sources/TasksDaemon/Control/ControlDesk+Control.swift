@@ -1,0 +1,115 @@
+import ControlAPI
+import TaskModel
+import Tasks
+import Worker
+
+extension ControlDesk {
+  func control(_ command: String, arguments: JSONObject) async throws(ControlProblem) -> JSONValue {
+    switch ControlCommand(rawValue: command) {
+    case .revoke: return try await revoke(arguments)
+    case .timeLimit: return try timeLimit(arguments)
+    case .poolGrow: return try poolGrow(count(arguments))
+    case .poolShrink: return try poolShrink(count(arguments))
+    case .addConsumer: return try addConsumer(arguments)
+    case .cancelConsumer: return try cancelConsumer(arguments)
+    case .enableEvents: return setEvents(true)
+    case .disableEvents: return setEvents(false)
+    case .pause: return try pause()
+    case .resume: return try resume()
+    case .shutdown:
+      parts.shutdown()
+      return ok("shutting down: running tasks finish first")
+    case .rateLimit:
+      throw ControlProblem(.refused, "this version of tasksd has no rate limits")
+    case nil: throw ControlProblem(.unknownName, "there is no control command '\(command)'")
+    }
+  }
+
+  private func ok(_ text: String) -> JSONValue { byNode(["ok": .string(text)]) }
+
+  private func worker() throws(ControlProblem) -> Worker {
+    guard let worker = parts.worker else {
+      throw ControlProblem(.refused, "this process runs no tasks (tasksd beat); ask the one that does")
+    }
+    return worker
+  }
+
+  private func count(_ arguments: JSONObject) -> Int { Int(clamping: arguments["n"]?.integerValue ?? 1) }
+
+  /// How long a revocation is remembered: a task that is queued longer is not expected.
+  private static let revocationLifetime = Duration.days(30)
+
+  private func revoke(_ arguments: JSONObject) async throws(ControlProblem) -> JSONValue {
+    let given = arguments["task_id"]
+    let ids = (given?.arrayValue?.compactMap(\.stringValue) ?? [given?.stringValue].compactMap(\.self)).map(TaskID.init(_:))
+    let until = parts.clock.now + Self.revocationLifetime
+    try await store { store throws(BackendError) in try await store.revoke(ids, until: until) }
+    parts.worker?.revoke(ids)
+    let names = ids.map(\.rawValue).joined(separator: ", ")
+    guard arguments["terminate"]?.boolValue == true else { return ok("tasks \(names) flagged as revoked") }
+    let terminated = parts.worker?.terminate(Set(ids)) ?? []
+    return ok("tasks \(names) flagged as revoked, \(terminated.count) running of them told to end")
+  }
+
+  private func timeLimit(_ arguments: JSONObject) throws(ControlProblem) -> JSONValue {
+    let worker = try worker()
+    let name = TaskName(arguments["task_name"]?.stringValue ?? "")
+    guard parts.registry[name] != nil else {
+      throw ControlProblem(
+        .unknownTask, "no task is called '\(name)'", argument: "task_name", suggestion: parts.nearestTask(to: name))
+    }
+    func limit(_ key: String) -> Duration? { arguments[key]?.doubleValue.map(Duration.init(saturatingSeconds:)) }
+    worker.setTimeLimit(TimeLimit(soft: limit("soft"), hard: limit("hard")), of: name)
+    return ok("time limits set successfully")
+  }
+
+  private func poolGrow(_ count: Int) throws(ControlProblem) -> JSONValue {
+    do { try worker().grow(by: count) } catch let error as ControlProblem { throw error } catch {
+      throw ControlProblem(.failed, "\(error)")
+    }
+    return ok("pool will grow")
+  }
+
+  private func poolShrink(_ count: Int) throws(ControlProblem) -> JSONValue {
+    let gone = try worker().shrink(by: count)
+    return ok(gone == count ? "pool will shrink" : "pool shrinks by \(gone): one thread always stays")
+  }
+
+  private func addConsumer(_ arguments: JSONObject) throws(ControlProblem) -> JSONValue {
+    let queue = QueueName(arguments["queue"]?.stringValue ?? "")
+    let worker = try worker()
+    if worker.snapshot.queues.contains(queue) { return ok("already consuming from '\(queue)'") }
+    worker.consume(queue)
+    return ok("add consumer \(queue)")
+  }
+
+  private func cancelConsumer(_ arguments: JSONObject) throws(ControlProblem) -> JSONValue {
+    let queue = QueueName(arguments["queue"]?.stringValue ?? "")
+    let worker = try worker()
+    guard worker.snapshot.queues.contains(queue) else {
+      throw ControlProblem(.conflict, "this node does not consume from '\(queue)'", argument: "queue")
+    }
+    worker.cancelConsuming(queue)
+    return ok("no longer consuming from \(queue)")
+  }
+
+  private func setEvents(_ isEnabled: Bool) -> JSONValue {
+    let was = parts.hub.setTaskEvents(isEnabled)
+    let word = isEnabled ? "enabled" : "disabled"
+    return ok(was == isEnabled ? "task events already \(word)" : "task events \(word)")
+  }
+
+  private func pause() throws(ControlProblem) -> JSONValue {
+    try worker().pause()
+    return ok("takes no new tasks; running ones go on")
+  }
+
+  private func resume() throws(ControlProblem) -> JSONValue {
+    try worker().resume()
+    return ok("takes tasks again")
+  }
+
+  func purge(_ queues: [QueueName]?) async throws(ControlProblem) -> JSONValue {
+    .object(PurgeRecord.make(try await store { store throws(BackendError) in try await store.purge(queues) }))
+  }
+}

@@ -1,0 +1,129 @@
+import CLinux
+import ControlAPI
+import Glibc
+import TaskModel
+import Worker
+
+extension ControlDesk {
+  private func limited<Element>(_ elements: [Element], _ parameters: JSONObject) -> ArraySlice<Element> {
+    elements.prefix(Int(clamping: parameters["limit"]?.integerValue ?? 10_000))
+  }
+
+  func active(_ parameters: JSONObject) -> [JSONValue] {
+    guard let snapshot = parts.worker?.snapshot else { return [] }
+    return limited(snapshot.active.sorted { $0.startedAt < $1.startedAt }, parameters).map { .object(request($0)) }
+  }
+
+  func reserved(_ parameters: JSONObject) -> [JSONValue] {
+    limited(parts.worker?.snapshot.reserved ?? [], parameters).map { .object(request($0)) }
+  }
+
+  /// What waits for its time, in Celery's shape. The deferred set belongs to the store, so it is one for all nodes.
+  func scheduled(_ parameters: JSONObject) async throws(ControlProblem) -> [JSONValue] {
+    let limit = Int(clamping: parameters["limit"]?.integerValue ?? 1000)
+    return try await store { store throws(BackendError) in try await store.deferredMessages(limit: limit) }.map {
+      ["eta": JSONValue($0.eta?.iso8601), "priority": 6, "request": .object(request($0))]
+    }
+  }
+
+  private func request(_ run: WorkerSnapshot.Active) -> JSONObject {
+    var object = request(run.message, deliveryCount: run.deliveryCount)
+    object["time_start"] = .double(run.startedAt.seconds)
+    object["acknowledged"] = .bool(run.acknowledged)
+    object["worker_pid"] = .integer(Int64(getpid()))
+    return object
+  }
+
+  /// Celery's `Request.info()` (celery/worker/request.py).
+  func request(_ message: TaskMessage, deliveryCount: Int = 1) -> JSONObject {
+    [
+      "id": .string(message.id.rawValue), "name": .string(message.task.rawValue),
+      "args": .array(message.arguments.positional), "kwargs": .object(message.arguments.keywords),
+      "type": .string(message.task.rawValue), "hostname": .string(node), "time_start": .null, "acknowledged": false,
+      "delivery_info": [
+        "exchange": "", "routing_key": .string(message.queue.rawValue),
+        "priority": .integer(Int64(message.priority.level)), "redelivered": .bool(deliveryCount > 1),
+      ],
+      "worker_pid": .null, "retries": .integer(Int64(message.retries)),
+    ]
+  }
+
+  /// Celery's `stats`, with our own counters under `tasksd`.
+  func stats() -> JSONValue {
+    let totals = parts.hub.statistics.snapshot
+    let snapshot = parts.worker?.snapshot
+    let runs = totals.runs.sorted { $0.key < $1.key }.map { ($0.key.rawValue, JSONValue.integer(Int64($0.value))) }
+    let outcomes = totals.outcomes.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.integer(Int64($0.value))) }
+    return [
+      "total": .object(JSONObject(runs)), "pid": .integer(Int64(getpid())), "clock": "0",
+      "uptime": .integer(Int64((parts.timer.now - parts.startedAtTimer).inSeconds)),
+      "pool": [
+        "implementation": "tasksd:threads", "max-concurrency": .integer(Int64(snapshot?.slots ?? 0)),
+        "processes": [.integer(Int64(getpid()))], "threads": .integer(Int64(snapshot?.threads ?? 0)),
+        "max-tasks-per-child": "N/A", "timeouts": [0, 0],
+      ],
+      "broker": ["transport": .string(parts.brokerKind), "place": .string(parts.brokerPlace)],
+      "prefetch_count": .integer(Int64((snapshot?.reserved.count ?? 0) + (snapshot?.active.count ?? 0))),
+      "rusage": .object(resourceUsage()),
+      "tasksd": [
+        "version": .string(Version.text), "roles": .array(parts.roles.map { .string($0) }),
+        "outcomes": .object(JSONObject(outcomes)), "run_seconds": .double(totals.runSeconds),
+        "restored": .integer(Int64(totals.restored)), "stuck": .integer(Int64(totals.stuck)),
+        "outages": .integer(Int64(totals.outages)), "unsettled": .integer(Int64(snapshot?.unsettled ?? 0)),
+      ],
+    ]
+  }
+
+  private func resourceUsage() -> JSONObject {
+    var usage = rusage()
+    linux_own_usage(&usage)
+    return [
+      "utime": .double(linux_seconds(usage.ru_utime)), "stime": .double(linux_seconds(usage.ru_stime)),
+      "maxrss": .integer(Int64(usage.ru_maxrss)),
+      "minflt": .integer(Int64(usage.ru_minflt)), "majflt": .integer(Int64(usage.ru_majflt)),
+      "inblock": .integer(Int64(usage.ru_inblock)), "oublock": .integer(Int64(usage.ru_oublock)),
+      "nvcsw": .integer(Int64(usage.ru_nvcsw)), "nivcsw": .integer(Int64(usage.ru_nivcsw)),
+    ]
+  }
+
+  /// By queue: what waits, what is deferred, what is in flight, and since when the oldest waits.
+  func queues() async throws(ControlProblem) -> JSONObject {
+    let consumed = parts.worker?.snapshot.queues ?? []
+    let statistics = try await store { store throws(BackendError) in
+      try await store.queueStatistics(of: consumed)
+    }
+    let now = parts.clock.now
+    return JSONObject(
+      statistics.map { queue in
+        (
+          queue.queue.rawValue,
+          [
+            "waiting": .integer(Int64(queue.waiting)), "deferred": .integer(Int64(queue.deferred)),
+            "in_flight": .integer(Int64(queue.inFlight)),
+            "oldest_age": queue.oldestReadyAt.map { .double(max(0, (now - $0).inSeconds)) } ?? .null,
+            "consumed": .bool(consumed.contains(queue.queue)),
+          ]
+        )
+      })
+  }
+
+  /// Celery's `query_task`: id → [where, request]. Also what waits in the queues, which Celery does not know.
+  func queryTask(_ parameters: JSONObject) async throws(ControlProblem) -> JSONObject {
+    let ids = (parameters["id"]?.arrayValue ?? []).compactMap(\.stringValue).map(TaskID.init(_:))
+    let snapshot = parts.worker?.snapshot
+    let located = try await store { store throws(BackendError) in try await store.locate(ids) }
+    var reply = JSONObject()
+    for entry in located {
+      var place = entry.place == .deferred ? "scheduled" : entry.place.rawValue
+      var object = request(entry.message)
+      if let run = snapshot?.active.first(where: { $0.message.id == entry.message.id }) {
+        (place, object) = ("active", request(run))
+      } else if snapshot?.reserved.contains(where: { $0.id == entry.message.id }) == true {
+        place = "reserved"
+      }
+      if let holder = entry.node { object["hostname"] = .string(holder) }
+      reply[entry.message.id.rawValue] = [.string(place), .object(object)]
+    }
+    return reply
+  }
+}

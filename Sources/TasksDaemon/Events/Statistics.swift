@@ -1,0 +1,58 @@
+import Synchronization
+import TaskModel
+import Worker
+
+/// Counts since the daemon started: for `inspect stats`, the STATUS line and the metrics.
+final class Statistics: Sendable {
+  struct Totals: Sendable {
+    /// Runs by task name, however they ended: Celery's `total`.
+    var runs: [TaskName: Int] = [:]
+    /// Endings by kind.
+    var outcomes: [String: Int] = [:]
+    var runSeconds = 0.0
+    var restored = 0
+    var stuck = 0
+    var leasesLost = 0
+    var outages = 0
+  }
+
+  private let totals = Mutex(Totals())
+
+  func count(_ event: WorkerEvent) {
+    switch event {
+    case .started: break
+    case .ended(let ending): count(ending)
+    case .stuck: totals.withLock { $0.stuck += 1 }
+    case .stuckReturned, .brokerBack, .outcomeRefused: break
+    case .restored(let count): totals.withLock { $0.restored += count }
+    case .leaseLost(let count): totals.withLock { $0.leasesLost += count }
+    case .brokerAway: totals.withLock { $0.outages += 1 }
+    }
+  }
+
+  private func count(_ ending: TaskEnding) {
+    totals.withLock { totals in
+      totals.outcomes[ending.outcome.word, default: 0] += 1
+      if let duration = ending.duration { totals.runSeconds += duration.inSeconds }
+      if let message = ending.message, ending.duration != nil { totals.runs[message.task, default: 0] += 1 }
+    }
+  }
+
+  var snapshot: Totals { totals.withLock { $0 } }
+}
+
+extension TaskEnding.Outcome {
+  /// One word for counters and fields.
+  var word: String {
+    switch self {
+    case .succeeded: "succeeded"
+    case .failed: "failed"
+    case .retried: "retried"
+    case .revoked: "revoked"
+    case .expired: "expired"
+    case .deferred: "deferred"
+    case .deadLettered: "dead"
+    case .returned: "returned"
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import ControlAPI
+import Glibc
+import Logging
+import SQLiteBackend
+import Systemd
+import TaskConfiguration
+import TaskModel
+import Tasks
+import Worker
+import WorkerThreads
+
+/// `tasksd run`, `worker` and `beat`: reads the configuration, wires everything once, and owns the order of start and stop.
+///
+/// Start: configuration, state directory, log, store, parts, control socket; READY once a claim has worked. Stop: beat,
+/// worker (running tasks finish), control socket, store.
+struct DaemonRun {
+  enum Role: String, CaseIterable { case worker, beat }
+
+  private let options: RunOptions
+  private let roles: [Role]
+
+  init(_ options: RunOptions, roles: [Role]) {
+    self.options = options
+    self.roles = roles
+  }
+
+  func run() async throws {
+    let signals = try SignalSource()
+    let notifier = ServiceNotifier()
+    options.configuration.noteIgnored()
+    let loader = ConfigurationLoader(options: options, role: checkRole)
+    let loaded = loader.load()
+    let configuration = try loaded.valid()
+    let settings = configuration.options
+    let clock = try SystemClock(.realtime)
+    let node = NodeIdentity(
+      name: NodeName.expand(settings.hostname), incarnation: TaskID.make(at: clock.now).rawValue)
+    try StoreOpening.makeDirectory(settings.stateDirectory)
+    let locks = try roles.map { role in
+      try RoleLock(directory: settings.stateDirectory, role: role.rawValue, node: node.name)
+    }
+    let logger = LogSetup.make(settings, clock: clock)
+    for problem in loaded.problems { logger.notice("\(problem)") }
+    if getuid() == 0 { logger.warning("running as root: give tasksd a user of its own (systemd/tasksd.service does)") }
+    let timer = try SystemClock(.monotonic)
+    let store = try await openStore(settings, clock: clock, timer: timer, logger: logger, notifier: notifier)
+    let parts = try await DaemonAssembly(
+      configuration: configuration, node: node, roles: roles, clock: clock, timer: timer, store: store, logger: logger
+    ).make()
+    if options.purge { try await purge(configuration, store: store, logger: logger) }
+    let daemon = RunningDaemon(
+      parts: parts, loader: loader, notifier: notifier, logger: logger, address: try controlAddress(settings))
+    try await daemon.run(signals: signals.signals)
+    store.close()
+    logger.notice("stopped")
+    withExtendedLifetime(locks) {}
+  }
+
+  private var checkRole: ConfigurationCheck.Role {
+    roles.count == 2 ? .daemon : roles == [.worker] ? .worker : .beat
+  }
+
+  /// A store that is away now may come back: the daemon stays, retries and says so.
+  private func openStore(
+    _ settings: DaemonOptions, clock: SystemClock, timer: SystemClock, logger: Logger, notifier: ServiceNotifier
+  ) async throws -> SQLiteBackend {
+    var pause = Duration.milliseconds(200)
+    var isNews = true
+    while true {
+      do throws(DaemonError) {
+        return try StoreOpening.open(settings, clock: clock)
+      } catch {
+        guard error.code == .unavailable else { throw error }
+        if isNews { logger.error("the store is away, retrying: \(error)") }
+        isNews = false
+        notifier.status("store away, retrying: \(error)")
+      }
+      try await timer.sleep(until: timer.now + pause)
+      pause = min(pause * 2, .seconds(5))
+    }
+  }
+
+  private func purge(_ configuration: DaemonConfiguration, store: SQLiteBackend, logger: Logger) async throws {
+    let queues = configuration.consumedQueues()
+    let count = try await store.purge(queues)
+    let names = queues.map(\.rawValue).joined(separator: ", ")
+    let parts = "waiting \(count.waiting), deferred \(count.deferred), in flight \(count.inFlight)"
+    logger.notice("purged \(count.total) from \(names): \(parts)")
+  }
+
+  /// The socket systemd opened for us, the one that was named, or the configuration's. A beat on its own has its own,
+  /// so that it can stand beside a worker of the same configuration.
+  private func controlAddress(_ settings: DaemonOptions) throws -> ControlAddress {
+    if let descriptor = try ListenDescriptor.receive().first { return .descriptor(descriptor.number) }
+    var path = options.socket ?? settings.controlSocket
+    if options.socket == nil && roles == [.beat] {
+      path = path.hasSuffix(".sock") ? path.dropLast(5) + "-beat.sock" : path + "-beat"
+    }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try StoreOpening.makeDirectory(String(path[..<slash]))
+    }
+    return .path(path, mode: UInt32(settings.controlSocketMode), group: settings.controlSocketGroup)
+  }
+}
+
+/// Celery's `%h` (host name), `%n` (its first part), `%d` (the rest).
+enum NodeName {
+  static func expand(_ text: String, host: String = hostName()) -> String {
+    let parts = host.split(separator: ".", maxSplits: 1)
+    let name = text.replacing("%h", with: host).replacing("%n", with: String(parts.first ?? ""))
+      .replacing("%d", with: parts.count > 1 ? String(parts[1]) : "")
+    return name.contains("@") ? name : "\(name)@\(host)"
+  }
+}

@@ -1,0 +1,26 @@
+import Glibc
+import Logging
+import Systemd
+import TaskConfiguration
+import TaskModel
+
+/// One logging system, set up once: to the journal under systemd, as text otherwise, as JSON lines when asked for.
+enum LogSetup {
+  static func make(_ options: DaemonOptions, clock: any WallClock) -> Logger {
+    let level = Logger.Level(rawValue: options.logLevel.rawValue) ?? .info
+    let format = options.logFormat
+    LoggingSystem.bootstrap { label in
+      var handler: any LogHandler =
+        switch format {
+        case .journal: JournalLogHandler(label: label)
+        case .json: JSONLinesLogHandler(label: label, clock: clock)
+        case .text: TerminalLogHandler(clock: clock)
+        case .auto:
+          JournalConnection.hasStandardError ? JournalLogHandler(label: label) : TerminalLogHandler(clock: clock)
+        }
+      handler.logLevel = level
+      return handler
+    }
+    return Logger(label: "tasksd")
+  }
+}

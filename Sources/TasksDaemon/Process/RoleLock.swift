@@ -1,0 +1,37 @@
+import Glibc
+
+/// Keeps a second daemon of the same role off a state directory.
+///
+/// A lock on a file (flock(2)) that the kernel lets go when the process ends, however it ends: there is no stale lock. The
+/// file says who holds it, for the message the second one gives.
+final class RoleLock: Sendable {
+  private let descriptor: Int32
+
+  /// - Throws: ``DaemonError`` with exit code 73 naming the live daemon, or saying what the directory lacks.
+  init(directory: String, role: String, node: String) throws(DaemonError) {
+    let path = "\(directory)/\(role).lock"
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw DaemonError(.cannotCreate, "cannot open \(path): \(systemText(errno)); the state directory must be writable")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let holder = Self.text(of: descriptor)
+      close(descriptor)
+      throw DaemonError(
+        .cannotCreate,
+        "another tasksd has \(directory) as its state directory: \(holder.isEmpty ? "unknown process" : holder); "
+          + "stop it, or give this one its own state_directory")
+    }
+    ftruncate(descriptor, 0)
+    let text = Array("\(role) of \(node), process \(getpid())".utf8)
+    _ = write(descriptor, text, text.count)
+  }
+
+  deinit { close(descriptor) }
+
+  private static func text(of descriptor: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}

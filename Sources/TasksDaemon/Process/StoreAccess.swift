@@ -1,0 +1,154 @@
+import ControlAPI
+import Glibc
+import Logging
+import SQLiteBackend
+import TaskConfiguration
+import TaskModel
+import Tasks
+import WorkerThreads
+
+/// How a command reaches the tasks: through the daemon when one answers, straight to the store when none does.
+struct StoreAccess: Sendable {
+  private enum Way: Sendable {
+    case daemon(DaemonClient)
+    case store(SQLiteBackend, TaskRegistry, MessageFactory)
+  }
+
+  private let way: Way
+  let timer: any WallClock
+
+  /// - Throws: 78 for a wrong configuration, 69 when neither daemon nor store can be reached.
+  static func open(
+    _ configuration: ConfigurationOptions, _ client: ClientOptions
+  ) async throws(DaemonError) -> StoreAccess {
+    let timer = try clock(.monotonic)
+    let loaded = LoadedConfiguration.load(configuration.config, role: .other)
+    let valid = try loaded.valid()
+    let daemon = DaemonClient(
+      socketPath: client.socket ?? valid.options.controlSocket, timeout: Duration(saturatingSeconds: client.timeout))
+    do throws(DaemonClientError) {
+      _ = try await daemon.health()
+      return StoreAccess(way: .daemon(daemon), timer: timer)
+    } catch {
+      // A socket that was named must answer; the configured one need not.
+      guard case .noDaemon(_, let reason) = error, client.socket == nil, !reason.isPermission else {
+        await daemon.shutdown()
+        throw DaemonError(.unavailable, error.description)
+      }
+    }
+    await daemon.shutdown()
+    let clock = try clock(.realtime)
+    let store = try StoreOpening.open(valid.options, clock: clock)
+    let assembly = TaskAssembly(configuration: valid)
+    let queue = assembly.queue(broker: store, results: store, clock: clock, origin: "gen\(getpid())@\(hostName())")
+    let context = assembly.context(services: Services(), queue: queue, logger: Logger(label: "tasksd"))
+    let registry = try assembly.registry(in: context, logger: Logger(label: "tasksd"))
+    return StoreAccess(way: .store(store, registry, queue.messages), timer: timer)
+  }
+
+  private static func clock(_ source: SystemClock.Source) throws(DaemonError) -> SystemClock {
+    do throws(ThreadError) { return try SystemClock(source) } catch {
+      throw DaemonError(.unavailable, error.description)
+    }
+  }
+
+  func send(_ fields: JSONObject) async throws(DaemonError) -> JSONObject {
+    switch way {
+    case .daemon(let client):
+      return try await answer { c throws(DaemonClientError) in try await c.send(fields) }(client)
+    case .store(let store, let registry, let factory):
+      do throws(ControlProblem) {
+        let message = try TaskCall(fields).message(known: registry, factory: factory)
+        do throws(BackendError) { try await store.enqueue([message]) } catch { throw unavailable(error) }
+        return ["id": .string(message.id.rawValue), "task": .string(message.task.rawValue)]
+      } catch { throw Self.error(error) }
+    }
+  }
+
+  func result(of id: TaskID, waiting: Duration?) async throws(DaemonError) -> JSONObject {
+    switch way {
+    case .daemon(let client):
+      return try await answer { c throws(DaemonClientError) in try await c.result(of: id, waiting: waiting) }(client)
+    case .store(let store, _, _):
+      do throws(ControlProblem) {
+        let deadline = waiting.map { timer.now + $0 }
+        return try await ResultWait(store: store, timer: timer).record(of: id, until: deadline).objectValue ?? [:]
+      } catch { throw Self.error(error) }
+    }
+  }
+
+  func forget(_ id: TaskID) async throws(DaemonError) -> JSONObject {
+    switch way {
+    case .daemon(let client):
+      return try await answer { c throws(DaemonClientError) in try await c.forget(id) }(client)
+    case .store(let store, _, _):
+      do throws(BackendError) { return ["forgotten": .bool(try await store.forget(id))] } catch {
+        throw DaemonError(.unavailable, error.description)
+      }
+    }
+  }
+
+  func purge(_ queues: [QueueName]?) async throws(DaemonError) -> JSONObject {
+    switch way {
+    case .daemon(let client):
+      return try await answer { c throws(DaemonClientError) in try await c.purge(queues) }(client)
+    case .store(let store, _, _):
+      do throws(BackendError) { return PurgeRecord.make(try await store.purge(queues)) } catch {
+        throw DaemonError(.unavailable, error.description)
+      }
+    }
+  }
+
+  func close() async {
+    switch way {
+    case .daemon(let client): await client.shutdown()
+    case .store(let store, _, _): store.close()
+    }
+  }
+
+  private func answer(
+    _ request: @escaping (DaemonClient) async throws(DaemonClientError) -> JSONValue
+  ) -> (DaemonClient) async throws(DaemonError) -> JSONObject {
+    { client async throws(DaemonError) in
+      do throws(DaemonClientError) { return try await request(client).objectValue ?? [:] } catch {
+        throw DaemonError(error)
+      }
+    }
+  }
+
+  private func unavailable(_ error: BackendError) -> ControlProblem {
+    ControlProblem(error.isTransient ? .unavailable : .failed, error.description)
+  }
+
+  private static func error(_ problem: ControlProblem) -> DaemonError {
+    DaemonError(problem.status == 503 ? .unavailable : problem.status < 500 ? .usage : .failure, problem.description)
+  }
+}
+
+extension DaemonError {
+  init(_ error: DaemonClientError) {
+    switch error {
+    case .problem(let problem) where problem.status < 500:
+      self.init(problem.kind == .unknownTask || problem.kind == .invalidArgument ? .usage : .failure, error.description)
+    case .problem(let problem) where problem.status != 503: self.init(.failure, error.description)
+    default: self.init(.unavailable, error.description)
+    }
+  }
+}
+
+extension DaemonClientError.NoDaemonReason {
+  /// Somebody may listen there; going around him would be wrong.
+  fileprivate var isPermission: Bool {
+    if case .permissionDenied = self { true } else { false }
+  }
+}
+
+/// What a purge dropped, as the control socket shows it.
+enum PurgeRecord {
+  static func make(_ count: PurgeCount) -> JSONObject {
+    [
+      "waiting": .integer(Int64(count.waiting)), "deferred": .integer(Int64(count.deferred)),
+      "in_flight": .integer(Int64(count.inFlight)), "total": .integer(Int64(count.total)),
+    ]
+  }
+}
