@@ -3,13 +3,11 @@ package import TaskModel
 /// Makes messages of tasks: everything about sending that needs no broker. Whatever sends, at once or with a transaction's
 /// commit, sends what this made.
 package struct MessageFactory: Sendable {
-  /// 1 MiB, enough for arguments and too small for files: those belong into a store, their key into the message.
-  package static let standardPayloadLimit = 1 << 20
-
   package var clock: any WallClock
   package var routes: TaskRoutes
   /// For tasks of which nobody says anything else.
   package var defaultQueue: QueueName
+  package var defaultPriority: Priority
   /// The largest sum of arguments and headers in bytes of JSON.
   package var payloadLimit: Int
   /// Who sends, such as `gen4711@web1`.
@@ -21,11 +19,12 @@ package struct MessageFactory: Sendable {
 
   package init(
     clock: any WallClock, routes: TaskRoutes = TaskRoutes(), defaultQueue: QueueName = .standard,
-    payloadLimit: Int = standardPayloadLimit, origin: String? = nil
+    defaultPriority: Priority = .standard, payloadLimit: Int = TaskQueue.standardPayloadLimit, origin: String? = nil
   ) {
     self.clock = clock
     self.routes = routes
     self.defaultQueue = defaultQueue
+    self.defaultPriority = defaultPriority
     self.payloadLimit = payloadLimit
     self.origin = origin
   }
@@ -64,7 +63,7 @@ package struct MessageFactory: Sendable {
     return TaskMessage(
       id: id, task: name, arguments: arguments,
       queue: options.queue ?? route?.queue ?? own.queue ?? defaultQueue,
-      priority: options.priority ?? route?.priority ?? own.priority ?? .standard,
+      priority: options.priority ?? route?.priority ?? own.priority ?? defaultPriority,
       eta: times.eta, expires: times.expires, timeLimit: options.timeLimit, ignoresResult: options.ignoresResult,
       rootID: root ?? id, parentID: parent, origin: origin, sentAt: now, headers: options.headers)
   }

@@ -6,6 +6,9 @@ public import TaskModel
 /// broker has the message. Inside a database transaction send through the transaction instead, so that the task leaves
 /// with the commit.
 public struct TaskQueue: Sendable {
+  /// 16 MiB: enough for any arguments. Files belong into a store, their key into the message.
+  public static let standardPayloadLimit = 1 << 24
+
   package private(set) var messages: MessageFactory
   private let broker: any Broker
   private let results: (any ResultStore)?
@@ -14,16 +17,19 @@ public struct TaskQueue: Sendable {
   ///   - results: where outcomes are read from; nil when none are kept.
   ///   - routes: the configuration's queues and priorities by task name.
   ///   - defaultQueue: for tasks of which neither sender nor configuration nor their type say where they go.
+  ///   - defaultPriority: the same for priorities.
   ///   - payloadLimit: the largest sum of a message's arguments and headers, in bytes of JSON.
   ///   - origin: who sends, such as `gen4711@web1`.
   public init(
     broker: any Broker, results: (any ResultStore)?, clock: any WallClock, routes: TaskRoutes = TaskRoutes(),
-    defaultQueue: QueueName = .standard, payloadLimit: Int = 1 << 20, origin: String? = nil
+    defaultQueue: QueueName = .standard, defaultPriority: Priority = .standard,
+    payloadLimit: Int = standardPayloadLimit, origin: String? = nil
   ) {
     self.broker = broker
     self.results = results
     messages = MessageFactory(
-      clock: clock, routes: routes, defaultQueue: defaultQueue, payloadLimit: payloadLimit, origin: origin)
+      clock: clock, routes: routes, defaultQueue: defaultQueue, defaultPriority: defaultPriority,
+      payloadLimit: payloadLimit, origin: origin)
   }
 
   public var clock: any WallClock { messages.clock }

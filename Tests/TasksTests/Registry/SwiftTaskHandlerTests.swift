@@ -132,6 +132,14 @@ struct SwiftTaskHandlerTests {
     #expect(message.parentID == "id-1" && message.rootID == "id-1")
   }
 
+  @Test func aTaskCanBeCalledDirectly() async throws {
+    let context = ApplicationContext(queue: queue)
+    let request = try TaskRequest(for: SendSMS(to: "a"), attempt: 3, in: context)
+    #expect(request.attempt == 3 && request.deadline == clock.now + .seconds(10))
+    #expect(try await Insert(value: 3).run(request) == 3)
+    #expect(throws: SendError.self) { try TaskRequest(for: Average(of: [.nan]), in: context) }
+  }
+
   @Test func theLoggerCarriesTheTask() async throws {
     let seen = Seen()
     _ = try await run(Probe(path: "a"), in: context(seen))
