@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import TaskModel
 
 /// One method of one path, and what it does.
 struct Route: Sendable {
@@ -13,6 +14,8 @@ struct Route: Sendable {
   let method: HTTPRequest.Method
   /// As in the API's description: `/v1/tasks/{id}`.
   let template: String
+  /// As in `GET /health`.
+  var operation: String { "\(method.rawValue) \(template)" }
   let segments: [Segment]
   let handler: Handler
 
