@@ -25,7 +25,8 @@ package struct ConfigurationReader: Sendable {
     readOptions(loader.layers, &reading)
     readSettings(loader.layers, &reading)
     readSections(loader.layers, &reading)
-    reading.problems = reading.problems.sorted(byFiles: reading.configuration.files)
+    let secrets = reading.configuration.secrets.values
+    reading.problems = reading.problems.map { $0.hiding(secrets) }.sorted(byFiles: reading.configuration.files)
     return reading
   }
 
@@ -72,15 +73,26 @@ package struct ConfigurationReader: Sendable {
   }
 
   private func readSections(_ layers: INILayers, _ reading: inout ConfigurationReading) {
+    var entries = ScheduledSectionReader(
+      defaults: reading.configuration.options, defaultZone: reading.configuration.zone,
+      zones: ZoneCache(ZoneCatalog(files: input.files)))
     for section in layers.sectionNames {
+      let kind = SectionKind(section)
       var reader = SectionReader(
         section: section, layers: layers, environment: input.environment, secrets: reading.configuration.secrets)
-      switch SectionKind(section) {
-      case .scheduled(let name), .route(let name), .command(let name):
-        if name.isEmpty {
-          reader.report("section [\(section)] has no name", hint: "write [\(section)NAME]")
-        } else {
-          read(section, &reader, &reading.configuration)
+      switch kind {
+      case .scheduled(name: ""), .route(name: ""), .command(name: ""):
+        reader.report("section [\(section)] has no name", hint: "write [\(section)NAME]")
+      case .scheduled(let name):
+        let (entry, reference) = entries.read(name: name, from: &reader)
+        if let entry { reading.configuration.entries.append(entry) }
+        if let reference { reading.configuration.references.append(reference) }
+      case .route(let name):
+        if let route = RouteSectionReader.read(name: name, from: &reader) { reading.configuration.routes.append(route) }
+      case .command(let name):
+        reading.configuration.declaredCommands[TaskName(name)] = reader.location
+        if let command = commands(reading).read(name: name, from: &reader) {
+          reading.configuration.commands.append(command)
         }
       case .celeryPart:
         reader.report(as: .notice, "section [\(section)] has no effect here")
@@ -95,24 +107,10 @@ package struct ConfigurationReader: Sendable {
     }
   }
 
-  private func read(_ section: String, _ reader: inout SectionReader, _ configuration: inout DaemonConfiguration) {
-    switch SectionKind(section) {
-    case .scheduled(let name):
-      let entries = ScheduledSectionReader(
-        defaults: configuration.options, zones: ZoneCatalog(files: input.files), defaultZone: configuration.zone)
-      let (entry, reference) = entries.read(name: name, from: &reader)
-      if let entry { configuration.entries.append(entry) }
-      if let reference { configuration.references.append(reference) }
-    case .route(let name):
-      if let route = RouteSectionReader.read(name: name, from: &reader) { configuration.routes.append(route) }
-    case .command(let name):
-      let programs = ProgramCheck(
-        files: input.files, searchPath: input.environment["PATH"] ?? ProgramCheck.standardSearchPath)
-      let commands = CommandSectionReader(
-        splitCommand: input.splitCommand, defaults: configuration.options, programs: programs)
-      if let command = commands.read(name: name, from: &reader) { configuration.commands.append(command) }
-      configuration.declaredCommands[TaskName(name)] = reader.location
-    default: break
-    }
+  private func commands(_ reading: ConfigurationReading) -> CommandSectionReader {
+    let searchPath = input.environment["PATH"] ?? ProgramCheck.standardSearchPath
+    return CommandSectionReader(
+      splitCommand: input.splitCommand, defaults: reading.configuration.options,
+      programs: ProgramCheck(files: input.files, searchPath: searchPath))
   }
 }

@@ -57,4 +57,14 @@ struct InterpolationTests {
     #expect(result.configuration.options.broker.maskedDescription == "redis://localhost:6379/15")
     #expect(result.configuration.entries.map(\.task) == ["backup"])
   }
+
+  @Test(arguments: [
+    (9, "hostname: with everything put in, the value has more than 65536 bytes"),
+    (20, "hostname: %(k11)s: more than 10 references in a row"),
+  ])
+  func referencesThatGrowWithoutEndAreStopped(_ count: Int, _ message: String) {
+    let keys = (1...count).map { "k\($0) = " + String(repeating: "%(k\($0 + 1))s", count: 8) }
+    let text = "[tasksd]\nhostname = %(k1)s\n[DEFAULT]\n" + keys.joined(separator: "\n")
+    #expect(reading(text + "\nk\(count + 1) = 0123456789abcdef").problems.map(\.message) == [message])
+  }
 }

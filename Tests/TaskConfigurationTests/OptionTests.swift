@@ -124,6 +124,18 @@ struct OptionTests {
     #expect(!ConfigurationReport(result.configuration).description.contains("p@ss"))
   }
 
+  @Test func noProblemAndNoCommandShowsASecret() {
+    var files = MemoryFiles()
+    files.texts["/site/s.ini"] = "[secrets]\nkey = hunter2"
+    let result = reading(
+      "[tasksd]\nsecrets_file = s.ini\nlog_level = %(secrets.key)s\n[task:a]\ncommand = /bin/sh %(secrets.key)s\n"
+        + "result = %(secrets.key)s", files: files)
+    #expect(result.problems.count == 2)
+    #expect(!result.problems.map(\.description).joined().contains("hunter2"))
+    #expect(result.configuration.commands.map(\.words) == [["/bin/sh", "hunter2"]])
+    #expect(!ConfigurationReport(result.configuration).description.contains("hunter2"))
+  }
+
   @Test func zonesAreReadFromTheirFilesAndSuggestedByName() {
     #expect(options("timezone = Europe/Helsinki").timeZone == "Europe/Helsinki")
     var files = MemoryFiles()

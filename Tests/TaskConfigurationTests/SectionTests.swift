@@ -17,8 +17,8 @@ struct SectionTests {
         "hour": "4"}
       args = [1, "two"]
       kwargs = {"a": null}
-      options = {"queue": "slow", "priority": 7, "expires": 3600, "countdown": "5m", "headers": {"x": 1},
-                 "time_limit": 60, "soft_time_limit": 50.5, "ignore_result": true}
+      options = {"queue": "slow", "priority": 7, "expires": "1h", "headers": {"x": 1},
+                 "time_limit": 60, "soft_time_limit": 50.5}
       catch_up = all
       overlap = skip
       run_at_start = yes
@@ -34,10 +34,8 @@ struct SectionTests {
     options.queue = "slow"
     options.priority = Priority(7)
     options.expires = .hours(1)
-    options.countdown = .minutes(5)
     options.headers = ["x": 1]
     options.timeLimit = TimeLimit(soft: .milliseconds(50_500), hard: .seconds(60))
-    options.ignoresResult = true
     #expect(entry.options == options)
     #expect(entry.catchUp == CatchUp(.all, deadline: .hours(1)))
     #expect(entry.overlap == .skip)

@@ -6,7 +6,7 @@ import Testing
 /// The files in config/ are right, and they are the manual.
 struct ShippedFilesTests {
   private static let directory = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "config").path()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "config").path(percentEncoded: false)
   private static let names = ["tasksd.ini", "production.ini", "testing.ini"]
 
   private func check(_ name: String, text: String? = nil) -> (configuration: DaemonConfiguration, problems: [Problem]) {

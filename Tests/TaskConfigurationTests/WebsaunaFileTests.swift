@@ -24,4 +24,27 @@ struct WebsaunaFileTests {
     #expect(configuration.settings["websauna.site_id"] == "trees")
     #expect(configuration.entries.map(\.name) == ["backup", "update_conversion_rates", "nightly"])
   }
+
+  @Test func laterSitesKeepTheirOptionsInPythonWhichIsSaid() {
+    let found = problems("[app:main]\nwebsauna.celery_config =\n  {\n    \"broker_url\": \"redis://localhost\"\n  }")
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("x.ini:2: notice: websauna.celery_config is Python and is not read here") == true)
+  }
+
+  @Test func settingsAreTakenAsTheyAreAndNothingInThemIsAnError() {
+    let result = reading(
+      """
+      [DEFAULT]
+      name = shop
+      [app:main]
+      Mixed.Case = %(name)s at %(here)s
+      format = %(asctime)s 100%
+      home = ${NOT_SET_ANYWHERE}
+      """)
+    #expect(result.problems == [])
+    #expect(
+      result.configuration.settings == [
+        "Mixed.Case": "shop at /site", "format": "%(asctime)s 100%", "home": "${NOT_SET_ANYWHERE}", "name": "shop",
+      ])
+  }
 }

@@ -83,12 +83,13 @@ package struct ConfigurationCheck: Sendable {
             at: reference.argumentsLocation, "the arguments do not fit task \(reference.task): \(error)", hint: hint))
       }
     }
-    for route in configuration.routes where !names.contains(route.task) && !route.task.rawValue.contains("*") {
+    for route in configuration.routes where !names.contains(route.task) {
       let near = NearMiss.suggestion(for: route.task.rawValue, among: names.map(\.rawValue).sorted())
       problems.append(
         Problem(
           as: .notice, at: route.location, "the route is for task \(route.task), which is not known here",
-          hint: near ?? "it holds for what is sent to other workers"))
+          hint: route.task.rawValue.contains("*")
+            ? "a route names one task; patterns have no effect" : near ?? "it holds for what is sent to other workers"))
     }
     return problems
   }

@@ -14,9 +14,13 @@ package struct ConfigurationReport: Sendable, CustomStringConvertible {
   package let rows: [Row]
 
   package init(_ configuration: DaemonConfiguration) {
-    rows =
+    let rows =
       Self.options(configuration) + Self.entries(configuration) + Self.routes(configuration)
       + Self.commands(configuration) + Self.settings(configuration) + Self.secrets(configuration)
+    let secrets = configuration.secrets.values
+    self.rows = rows.map { row in
+      Row(section: row.section, name: row.name, value: SecretMask.hide(secrets, in: row.value), origin: row.origin)
+    }
   }
 
   private static func options(_ configuration: DaemonConfiguration) -> [Row] {
@@ -93,7 +97,7 @@ package struct ConfigurationReport: Sendable, CustomStringConvertible {
     word.isEmpty || word.utf8.contains(where: { $0.isSpace }) ? "'\(word)'" : word
   }
 
-  /// `name = value    # origin`, by section: INI that reads back, but for what is masked.
+  /// `name = value    # origin`, by section.
   package var description: String {
     var lines: [String] = []
     var section: String?

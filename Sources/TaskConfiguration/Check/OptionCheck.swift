@@ -9,8 +9,10 @@ struct OptionCheck {
   private var options: DaemonOptions { configuration.options }
 
   func problems() -> [Problem] {
-    var problems = [limits(), eager(), lease(), socket(), memory(), stopTimeout(), siteURL(), zone(), secrets()]
-      .compactMap { $0 }
+    var problems = [
+      limits(), eager(), lease(), socket(), memory(), stopTimeout(), siteURL(), zone(), secrets(), pythonSettings(),
+    ]
+    .compactMap { $0 }
     problems += unservedQueues()
     return problems
   }
@@ -110,6 +112,14 @@ struct OptionCheck {
     return Problem(
       as: .notice, at: command.location, "pass_secrets: there are no secrets to pass",
       hint: "set secrets_file in [tasksd]")
+  }
+
+  /// Later Websauna sites keep Celery's options in a setting, as a Python expression.
+  private func pythonSettings() -> Problem? {
+    guard let location = configuration.settingOrigins["websauna.celery_config"] else { return nil }
+    return Problem(
+      as: .notice, at: location, "websauna.celery_config is Python and is not read here",
+      hint: "write its options into [tasksd], one a line: broker_url = redis://localhost:6379/3")
   }
 
   /// Queues that are sent to and that `worker_queues` leaves out.

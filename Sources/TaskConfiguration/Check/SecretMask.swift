@@ -16,6 +16,31 @@ enum SecretMask {
     return maskedURL(value)
   }
 
+  /// Without these secrets, wherever they stand in the text. Those of fewer than four bytes would hide too much else.
+  static func hide(_ secrets: some Collection<String>, in text: String) -> String {
+    secrets.filter { $0.utf8.count >= 4 }.reduce(text) { text, secret in
+      replace(Array(secret.utf8), in: Array(text.utf8)) ?? text
+    }
+  }
+
+  /// Nil where it does not occur.
+  private static func replace(_ secret: [UInt8], in text: [UInt8]) -> String? {
+    var result: [UInt8] = []
+    var position = 0
+    var isFound = false
+    while position < text.count {
+      if text[position] == secret.first, text[position...].starts(with: secret) {
+        result += mask.utf8
+        position += secret.count
+        isFound = true
+      } else {
+        result.append(text[position])
+        position += 1
+      }
+    }
+    return isFound ? String(decoding: result, as: UTF8.self) : nil
+  }
+
   static func maskedURL(_ value: String) -> String {
     guard let scheme = value.firstIndex(ofASCII: "://") else { return value }
     let rest = value.utf8[scheme...].dropFirst(3)

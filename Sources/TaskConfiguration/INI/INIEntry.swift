@@ -11,7 +11,16 @@ struct INIEntry: Hashable, Sendable {
   let directory: String
 
   /// Keys are told apart without letter case.
-  var normalizedKey: String { key.lowercased() }
+  let normalizedKey: String
+
+  init(key: String, value: String, location: SourceLocation, directory: String) {
+    self.key = key
+    self.value = value
+    self.location = location
+    self.directory = directory
+    valueLines = [location.line]
+    normalizedKey = key.lowercased()
+  }
 
   /// The place of the value's line of this number, from 1.
   func location(ofValueLine number: Int) -> SourceLocation {

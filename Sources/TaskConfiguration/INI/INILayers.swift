@@ -30,6 +30,9 @@ struct INILayers: Sendable {
   }
 
   func entry(_ key: String, of section: String) -> INIEntry? {
-    documents.lazy.compactMap { $0[section: section]?[key] }.first
+    for document in documents {
+      if let entry = document[section: section]?[key] { return entry }
+    }
+    return nil
   }
 }

@@ -137,8 +137,7 @@ struct INIParser {
         number, "\(key) is repeated, it stands on line \(earlier.location.line) already", hint: "keep one of the two")
     }
     let entry = INIEntry(
-      key: key, value: value, location: SourceLocation(file: file, line: number), valueLines: [number],
-      directory: document.directory)
-    document.updateLast { $0.entries.append(entry) }
+      key: key, value: value, location: SourceLocation(file: file, line: number), directory: document.directory)
+    document.updateLast { $0.append(entry) }
   }
 }

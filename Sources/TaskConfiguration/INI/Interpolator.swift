@@ -4,6 +4,9 @@
 /// host name need no escape. `%%` is one `%`, `$${` is a literal `${`, `${NAME:-text}` is `text` where NAME is unset or
 /// empty, as in a shell.
 struct Interpolator {
+  /// Bytes. References to references could grow without end.
+  static let longest = 1 << 16
+
   let environment: [String: String]
   /// The value of `%(name)s`; nil where there is none.
   let lookup: (String) throws(ValueError) -> String?
@@ -14,6 +17,9 @@ struct Interpolator {
     var result: [UInt8] = []
     var position = 0
     while position < bytes.count {
+      guard result.count <= Self.longest else {
+        throw ValueError("with everything put in, the value has more than \(Self.longest) bytes")
+      }
       let rest = bytes[position...]
       if rest.starts(with: "%%".utf8) {
         result.append(UInt8(ascii: "%"))

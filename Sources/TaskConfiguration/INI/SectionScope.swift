@@ -1,6 +1,9 @@
 /// What a value of one section can refer to by `%(name)s`: `here`, `secrets.NAME`, keys of the same section, keys of
 /// [DEFAULT].
 struct SectionScope {
+  /// How many references may lead on to another; Python's own limit.
+  private static let deepest = 10
+
   let layers: INILayers
   let section: String
   let environment: [String: String]
@@ -21,7 +24,9 @@ struct SectionScope {
       guard !open.contains(key) else {
         throw ValueError("%(\(name))s refers to itself: \((open + [key]).joined(separator: " → "))")
       }
-      guard open.count < 32 else { throw ValueError("%(\(name))s: more than 32 references in a row") }
+      guard open.count <= Self.deepest else {
+        throw ValueError("%(\(name))s: more than \(Self.deepest) references in a row")
+      }
       return try expand(entry.value, directory: entry.directory, open: open + [key])
     }
     return try interpolator.expand(text)

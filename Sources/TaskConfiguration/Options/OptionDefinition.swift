@@ -33,14 +33,6 @@ struct OptionDefinition: Sendable {
   var defaultText: String { show(DaemonOptions()) }
 }
 
-/// The text of an option, with the directory its relative paths begin in.
-struct OptionText {
-  let text: String
-  let directory: String
-
-  var path: String { FilePath.absolute(text, in: directory) }
-}
-
 /// The kinds of options there are.
 extension OptionDefinition {
   typealias Path<Value> = any WritableKeyPath<DaemonOptions, Value> & Sendable

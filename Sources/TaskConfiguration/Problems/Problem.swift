@@ -43,6 +43,14 @@ package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(as: severity, file: location.file, line: location.line, message, hint: hint)
   }
 
+  /// The same without these secrets.
+  func hiding(_ secrets: some Collection<String>) -> Problem {
+    var problem = self
+    problem.message = SecretMask.hide(secrets, in: message)
+    problem.hint = hint.map { SecretMask.hide(secrets, in: $0) }
+    return problem
+  }
+
   /// `file:line: message; hint`, with `notice: ` before the message of a notice: one line for a terminal or an editor.
   package var description: String {
     var text = ""

@@ -7,10 +7,7 @@ package struct ScheduledOptions: Hashable, Sendable {
   package var priority: Priority?
   /// After the tick.
   package var expires: Duration?
-  /// After the tick.
-  package var countdown: Duration?
   package var timeLimit = TimeLimit()
-  package var ignoresResult: Bool?
   package var headers = JSONObject()
 
   package init() {}

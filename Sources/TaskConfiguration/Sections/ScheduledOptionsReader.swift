@@ -3,11 +3,12 @@ import TaskModel
 /// Reads `options = {"queue": "slow", "expires": 3600}`: the keywords of Celery's `apply_async`.
 enum ScheduledOptionsReader {
   private static let known = [
-    "queue", "priority", "expires", "countdown", "time_limit", "soft_time_limit", "ignore_result", "headers",
+    "queue", "priority", "expires", "time_limit", "soft_time_limit", "headers",
   ]
   /// Keywords of Celery's without effect here.
   private static let ignored: Set<String> = [
-    "exchange", "routing_key", "eta", "retry", "retry_policy", "compression", "serializer", "delivery_mode",
+    "countdown", "ignore_result", "exchange", "routing_key", "eta", "retry", "retry_policy", "compression",
+    "serializer", "delivery_mode",
     "connection", "producer", "add_to_parent", "publisher", "shadow", "link", "link_error", "task_id",
   ]
 
@@ -39,14 +40,8 @@ enum ScheduledOptionsReader {
       }
       options.priority = Priority(Int(level))
     case "expires": options.expires = try duration(key, value)
-    case "countdown": options.countdown = try duration(key, value)
     case "time_limit": options.timeLimit.hard = try duration(key, value)
     case "soft_time_limit": options.timeLimit.soft = try duration(key, value)
-    case "ignore_result":
-      guard let flag = value.boolValue else {
-        throw ValueError("\"ignore_result\" is \(value.kind)", hint: "write true or false")
-      }
-      options.ignoresResult = flag
     case "headers":
       guard let headers = value.objectValue else {
         throw ValueError("\"headers\" is \(value.kind)", hint: "write an object: {\"tenant\": 7}")

@@ -4,14 +4,16 @@ import TaskModel
 /// Reads `[celerybeat:NAME]`.
 struct ScheduledSectionReader {
   let defaults: DaemonOptions
-  let zones: ZoneCatalog
   let defaultZone: ZoneRules
+  var zones: ZoneCache
 
   private enum Kind: String, CaseIterable { case timedelta, crontab, integer }
 
   /// The entry, nil where its schedule or task is missing or wrong; and what it says about its task, so that the task can
   /// be checked all the same.
-  func read(name: String, from reader: inout SectionReader) -> (entry: ScheduledEntry?, reference: TaskReference?) {
+  mutating func read(name: String, from reader: inout SectionReader) -> (
+    entry: ScheduledEntry?, reference: TaskReference?
+  ) {
     let task = reader.text("task").map { TaskName($0) }
     if task == nil, !reader.has("task") {
       reader.report("the entry names no task", hint: "write task = NAME")
@@ -39,7 +41,7 @@ struct ScheduledSectionReader {
     return (entry, reference)
   }
 
-  private func schedule(_ reader: inout SectionReader) -> Schedule? {
+  private mutating func schedule(_ reader: inout SectionReader) -> Schedule? {
     let zone = reader.value("timezone", default: defaultZone) { text throws(ValueError) in
       try zones.rules(text.text)
     }

@@ -1,7 +1,7 @@
 /// A value that is not what the option takes: why, and what would be. The reader adds where it stands.
-struct ValueError: Error, Hashable {
-  let message: String
-  let hint: String?
+package struct ValueError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let message: String
+  package let hint: String?
   /// The line inside the value, from 1, where that is known.
   var line: Int?
 
@@ -10,4 +10,6 @@ struct ValueError: Error, Hashable {
     self.hint = hint
     self.line = line
   }
+
+  package var description: String { hint.map { "\(message); \($0)" } ?? message }
 }

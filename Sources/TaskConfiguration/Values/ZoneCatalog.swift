@@ -1,12 +1,14 @@
-import Schedules
+package import Schedules
 
 /// The time zones of this machine, from its zone files.
-struct ZoneCatalog {
-  let files: any FileSource
-  var directory = "/usr/share/zoneinfo"
+package struct ZoneCatalog: Sendable {
+  private let files: any FileSource
+  private let directory = "/usr/share/zoneinfo"
 
-  /// The rules of a zone by its IANA name.
-  func rules(_ name: String) throws(ValueError) -> ZoneRules {
+  package init(files: any FileSource) { self.files = files }
+
+  /// The rules of a zone by its IANA name. Throws what is wrong with the name, or with the zone's file.
+  package func rules(_ name: String) throws(ValueError) -> ZoneRules {
     if ["utc", "etc/utc", "z", "zulu"].contains(name.lowercased()) { return .utc }
     guard Self.isWellFormed(name) else {
       throw ValueError("'\(name.shortened)' is not the name of a time zone", hint: "write one such as Europe/Helsinki")
