@@ -18,6 +18,15 @@ import Testing
     }
   }
 
+  @Test("Shutting the client down ends its streams") func shuttingDown() async throws {
+    try await Served.with { served in
+      let client = DaemonClient(socketPath: served.socket, timeout: .seconds(5))
+      var events = try await client.events().makeAsyncIterator()
+      await client.shutdown()
+      await #expect(throws: DaemonClientError.cancelled) { while try await events.next() != nil {} }
+    }
+  }
+
   @Test("On the wire they are server-sent events") func onTheWire() async throws {
     try await Served.with { served in
       let connection = try RawConnection(served.socket)

@@ -9,7 +9,7 @@ extension DaemonClient {
   public func events() async throws(DaemonClientError) -> AsyncThrowingStream<JSONObject, any Error> {
     let response: HTTPClientResponse
     do {
-      response = try await open(.GET, "/v1/events", nil, patience: .days(36_500))
+      response = try await open(.GET, "/v1/events", nil, patience: timeout)
     } catch {
       throw explained(error, after: timeout)
     }

@@ -17,6 +17,8 @@ public struct DaemonClient: Sendable {
     self.timeout = timeout
     var configuration = HTTPClient.Configuration()
     configuration.connectionPool.retryConnectionEstablishment = false
+    // Less than the server's idle timeout, so that no request meets a connection that is just being closed.
+    configuration.connectionPool.idleTimeout = .seconds(30)
     configuration.redirectConfiguration = .disallow
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     http = HTTPClient(eventLoopGroup: group, configuration: configuration)
