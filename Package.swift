@@ -34,7 +34,7 @@ let package = Package(
   targets: [
     // C
     .systemLibrary(name: "CLinux"),
-    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(name: "CSpawn"),
 
     // 0 words

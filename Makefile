@@ -1,0 +1,76 @@
+# tasksd: `make run` and `make test` are all a newcomer needs; each installs what is missing first.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+CONFIG ?= config/tasksd.ini
+
+# A release is built beside the debug build, so that tests and release builds do not undo each other.
+RELEASE = -c release --static-swift-stdlib --scratch-path .build-release
+BINARY = .build-release/release/tasksd
+
+.PHONY: help run test build install bench fmt lint docs deps deps-test example clean
+
+help: ## Show what can be made.
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+deps:
+	@.ci/install build
+
+deps-test:
+	@.ci/install build test
+
+run: deps ## Build, then run the schedule and the tasks of CONFIG (config/tasksd.ini) on the embedded store.
+	@echo "building tasksd (the first time takes some minutes)"
+	@$(SWIFT) build --product tasksd
+	@mkdir -p var
+	@echo "running tasksd with $(CONFIG); INT (control-C) stops it"
+	@exec .build/debug/tasksd run --config $(CONFIG)
+
+test: deps-test ## Run all tests, and build the example.
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	$(MAKE) --no-print-directory example
+
+example:
+	$(SWIFT) build --package-path docs/examples/conversion-rates
+
+build: deps ## Build the release binary, with Swift's runtime inside.
+	$(SWIFT) build $(RELEASE) --product tasksd
+
+bench: deps ## Measure, and print a table with ratios. BENCH holds options, such as BENCH="--only drain".
+	$(SWIFT) build $(RELEASE) --product tasksd
+	$(SWIFT) build $(RELEASE) --product tasksd-bench
+	.build-release/release/tasksd-bench $(BENCH)
+
+install: ## Install the release binary, units, completions and the production configuration below DESTDIR.
+	@test -x $(BINARY) || { echo "there is no $(BINARY): run 'make build' first" >&2; exit 1; }
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tasksd
+	strip $(DESTDIR)$(PREFIX)/bin/tasksd
+	for unit in systemd/*.service systemd/*.socket; do \
+	  sed 's|/usr/bin/tasksd|$(PREFIX)/bin/tasksd|g' $$unit > $$unit.tmp && \
+	  install -D -m 644 $$unit.tmp $(DESTDIR)$(PREFIX)/lib/systemd/system/$$(basename $$unit); rm -f $$unit.tmp; done
+	install -D -m 644 systemd/sysusers.d/tasksd.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/tasksd.conf
+	install -D -m 644 systemd/tmpfiles.d/tasksd.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/tasksd.conf
+	install -D -m 644 config/supervisor.conf $(DESTDIR)$(PREFIX)/share/doc/tasksd/supervisor.conf
+	install -D -m 644 config/production.ini $(DESTDIR)$(PREFIX)/share/doc/tasksd/production.ini
+	test -e $(DESTDIR)/etc/tasksd/tasksd.ini || install -D -m 640 config/production.ini $(DESTDIR)/etc/tasksd/tasksd.ini
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tasksd
+	$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_tasksd
+	$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/tasksd.fish
+
+fmt: ## Format the sources.
+	$(SWIFT) format --in-place --recursive Sources Tests docs/examples
+
+lint: ## Say where the sources are not formatted.
+	$(SWIFT) format lint --strict --recursive Sources Tests
+
+docs: deps ## Write the command reference (docs/commands.md) from the program's own help.
+	@$(SWIFT) build --product tasksd
+	.ci/commands > docs/commands.md
+
+clean: ## Delete what was built.
+	rm -rf .build .build-release docs/examples/*/.build
