@@ -17,6 +17,8 @@ public struct WorkerOptions: Sendable {
   public var timeLimit: TimeLimit
   public var resultExpires: Duration
   public var ignoresResults: Bool
+  /// For tasks that say nothing themselves.
+  public var acknowledges: TaskOptions.Acknowledgement
   /// Stores the state STARTED when a run begins: one more write for every task.
   public var tracksStarted: Bool
   /// How long a cancelled run may take to answer before it is reported stuck and its thread's place is given away.
@@ -28,6 +30,7 @@ public struct WorkerOptions: Sendable {
     node: NodeIdentity, queues: [QueueName] = [.standard], concurrency: Int = 1, tasksPerThread: Int = 1,
     prefetch: Prefetch = .automatic, lease: Duration = .seconds(15), maxDeliveries: Int = 3,
     timeLimit: TimeLimit = TimeLimit(), resultExpires: Duration = .days(1), ignoresResults: Bool = false,
+    acknowledges: TaskOptions.Acknowledgement = .late,
     tracksStarted: Bool = false, stuckGrace: Duration = .seconds(5), probeInterval: Duration = .seconds(10)
   ) {
     self.node = node
@@ -40,6 +43,7 @@ public struct WorkerOptions: Sendable {
     self.timeLimit = timeLimit
     self.resultExpires = resultExpires
     self.ignoresResults = ignoresResults
+    self.acknowledges = acknowledges
     self.tracksStarted = tracksStarted
     self.stuckGrace = stuckGrace
     self.probeInterval = probeInterval

@@ -14,11 +14,12 @@ public struct TaskOptions: Sendable, Hashable {
   public var resultExpires: Duration?
 
   /// Early: before it runs, at most once. Late: after it ran, at least once.
-  public enum Acknowledgement: String, Sendable, Hashable { case early, late }
+  /// Standard: as the worker is configured, late unless said otherwise.
+  public enum Acknowledgement: String, Sendable, Hashable { case standard, early, late }
 
   public init(
     queue: QueueName? = nil, priority: Priority? = nil, expires: Duration? = nil, timeLimit: TimeLimit = TimeLimit(),
-    retry: RetryPolicy = .never, acknowledges: Acknowledgement = .late, maxDeliveries: Int? = nil,
+    retry: RetryPolicy = .never, acknowledges: Acknowledgement = .standard, maxDeliveries: Int? = nil,
     ignoresResult: Bool = false, resultExpires: Duration? = nil
   ) {
     self.queue = queue

@@ -32,7 +32,7 @@ public protocol TaskDefinition: Codable, Sendable {
   /// does not answer by the hard limit is given up, but it cannot be killed.
   static var timeLimit: TimeLimit { get }
 
-  /// Default: late, after the run, so that a crash loses nothing.
+  /// Default: as configured (`task_acks_late`), which is late, after the run, unless said otherwise: a crash loses nothing.
   static var acknowledges: TaskOptions.Acknowledgement { get }
 
   /// Whether the outcome is not kept. Default: it is.
@@ -53,7 +53,7 @@ extension TaskDefinition {
   public static var priority: Priority { .standard }
   public static var retry: RetryPolicy { .never }
   public static var timeLimit: TimeLimit { TimeLimit() }
-  public static var acknowledges: TaskOptions.Acknowledgement { .late }
+  public static var acknowledges: TaskOptions.Acknowledgement { .standard }
   public static var ignoresResult: Bool { false }
   public static var argumentNames: ArgumentNames { .asSpelled }
 

@@ -8,7 +8,7 @@ extension TaskOptions {
     if type.priority != .standard { priority = type.priority }
     if type.retry != .never { retry = type.retry }
     timeLimit = type.timeLimit.completed(by: timeLimit)
-    if type.acknowledges != .late { acknowledges = type.acknowledges }
+    if type.acknowledges != .standard { acknowledges = type.acknowledges }
     if type.ignoresResult { ignoresResult = true }
   }
 }

@@ -70,6 +70,7 @@ enum WorkerSettings {
     settings.timeLimit = options.timeLimits
     settings.resultExpires = options.resultExpires ?? .days(365_000)
     settings.ignoresResults = options.ignoresResults || options.resultBackend == .disabled
+    settings.acknowledges = options.acknowledgesLate ? .late : .early
     settings.tracksStarted = options.tracksStarted
     return settings
   }

@@ -101,6 +101,7 @@ struct TaskAssembly: Sendable {
   func queue(broker: any Broker, results: (any ResultStore)?, clock: any WallClock, origin: String) -> TaskQueue {
     TaskQueue(
       broker: broker, results: results, clock: clock, routes: routes, defaultQueue: configuration.options.defaultQueue,
+      defaultPriority: configuration.options.defaultPriority,
       payloadLimit: configuration.options.maxMessageSize, origin: origin)
   }
 }

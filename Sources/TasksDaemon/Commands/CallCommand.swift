@@ -75,13 +75,17 @@ struct CallCommand: AsyncParsableCommand {
 
   func run() async throws {
     configuration.noteIgnored()
-    let access = try await StoreAccess.open(configuration, client)
-    let reply = try await access.send(try fields())
-    let id = TaskID(reply["id"]?.stringValue ?? "")
-    guard wait || waitSeconds != nil else {
-      if client.json { Terminal.print(json: .object(reply)) } else { Terminal.print(id.rawValue) }
-      return await access.close()
+    let fields = try fields()
+    try await StoreAccess.during(configuration, client) { access in
+      let reply = try await access.send(fields)
+      let id = TaskID(reply["id"]?.stringValue ?? "")
+      if wait || waitSeconds != nil {
+        try await ResultReport.wait(for: id, seconds: waitSeconds, access: access, json: client.json)
+      } else if client.json {
+        Terminal.print(json: .object(reply))
+      } else {
+        Terminal.print(id.rawValue)
+      }
     }
-    try await ResultReport.wait(for: id, seconds: waitSeconds, access: access, json: client.json)
   }
 }

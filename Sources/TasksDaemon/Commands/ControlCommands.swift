@@ -203,14 +203,16 @@ struct EventsCommand: AsyncParsableCommand {
   @OptionGroup var daemon: DaemonOption
 
   func run() async throws {
-    let client = daemon.connect()
-    do {
-      for try await event in try await client.events() {
-        Terminal.print(daemon.json ? event.description : EventView.line(event))
+    let json = daemon.json
+    try await daemon.ask { client throws(DaemonClientError) in
+      let events = try await client.events()
+      do {
+        for try await event in events { Terminal.print(json ? event.description : EventView.line(event)) }
+      } catch let error as DaemonClientError {
+        throw error
+      } catch {
+        throw DaemonClientError.noDaemon(socket: client.socketPath, reason: .other("\(error)"))
       }
-    } catch let error as DaemonClientError {
-      throw DaemonError(error)
     }
-    await client.shutdown()
   }
 }

@@ -17,10 +17,9 @@ struct PurgeCommand: AsyncParsableCommand {
     configuration.noteIgnored()
     let chosen = try queues.map(QueueList.parse)
     try PurgeQuestion(queues: chosen).confirm(force: force)
-    let access = try await StoreAccess.open(configuration, client)
-    let count = try await access.purge(chosen)
-    await access.close()
-    PurgeReport.show(count, json: client.json)
+    try await StoreAccess.during(configuration, client) { access in
+      PurgeReport.show(try await access.purge(chosen), json: client.json)
+    }
   }
 }
 

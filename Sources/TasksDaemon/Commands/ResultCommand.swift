@@ -18,20 +18,21 @@ struct ResultCommand: AsyncParsableCommand {
 
   func run() async throws {
     configuration.noteIgnored()
-    let access = try await StoreAccess.open(configuration, client)
-    if forget {
-      let reply = try await access.forget(TaskID(id))
-      await access.close()
-      if client.json { Terminal.print(json: .object(reply)) }
-      if reply["forgotten"]?.boolValue != true { throw DaemonError(.failure, "unknown: \(id)") }
-      return
+    try await StoreAccess.during(configuration, client) { access in
+      if forget {
+        try await forget(access)
+      } else if wait || waitSeconds != nil {
+        try await ResultReport.wait(for: TaskID(id), seconds: waitSeconds, access: access, json: client.json)
+      } else {
+        try ResultReport.show(try await access.result(of: TaskID(id), waiting: nil), json: client.json)
+      }
     }
-    if wait || waitSeconds != nil {
-      return try await ResultReport.wait(for: TaskID(id), seconds: waitSeconds, access: access, json: client.json)
-    }
-    let record = try await access.result(of: TaskID(id), waiting: nil)
-    await access.close()
-    try ResultReport.show(record, json: client.json)
+  }
+
+  private func forget(_ access: StoreAccess) async throws {
+    let reply = try await access.forget(TaskID(id))
+    if client.json { Terminal.print(json: .object(reply)) }
+    if reply["forgotten"]?.boolValue != true { throw DaemonError(.failure, client.json ? "" : "unknown: \(id)") }
   }
 }
 
@@ -50,7 +51,6 @@ enum ResultReport {
         if isFinal(record) || (left.map { $0 <= 0 } ?? false) { return record }
       }
     }
-    await access.close()
     try show(record, json: json)
   }
 

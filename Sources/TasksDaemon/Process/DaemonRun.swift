@@ -17,11 +17,11 @@ struct DaemonRun {
   enum Role: String, CaseIterable { case worker, beat }
 
   private let options: RunOptions
-  private let roles: [Role]
+  private let wantedRoles: [Role]
 
   init(_ options: RunOptions, roles: [Role]) {
     self.options = options
-    self.roles = roles
+    wantedRoles = roles
   }
 
   func run() async throws {
@@ -32,6 +32,8 @@ struct DaemonRun {
     let loaded = loader.load()
     let configuration = try loaded.valid()
     let settings = configuration.options
+    // `beat_enabled = false` leaves a `tasksd run` with the worker; `tasksd beat` means what it says.
+    let roles = wantedRoles.count > 1 && !settings.beatEnabled ? [.worker] : wantedRoles
     let clock = try SystemClock(.realtime)
     let node = NodeIdentity(
       name: NodeName.expand(settings.hostname), incarnation: TaskID.make(at: clock.now).rawValue)
@@ -49,7 +51,7 @@ struct DaemonRun {
     ).make()
     if options.purge { try await purge(configuration, store: store, logger: logger) }
     let daemon = RunningDaemon(
-      parts: parts, loader: loader, notifier: notifier, logger: logger, address: try controlAddress(settings))
+      parts: parts, loader: loader, notifier: notifier, logger: logger, address: try controlAddress(settings, roles))
     try await daemon.run(signals: signals.signals)
     store.close()
     logger.notice("stopped")
@@ -57,7 +59,7 @@ struct DaemonRun {
   }
 
   private var checkRole: ConfigurationCheck.Role {
-    roles.count == 2 ? .daemon : roles == [.worker] ? .worker : .beat
+    wantedRoles.count == 2 ? .daemon : wantedRoles == [.worker] ? .worker : .beat
   }
 
   /// A store that is away now may come back: the daemon stays, retries and says so.
@@ -90,7 +92,7 @@ struct DaemonRun {
 
   /// The socket systemd opened for us, the one that was named, or the configuration's. A beat on its own has its own,
   /// so that it can stand beside a worker of the same configuration.
-  private func controlAddress(_ settings: DaemonOptions) throws -> ControlAddress {
+  private func controlAddress(_ settings: DaemonOptions, _ roles: [Role]) throws -> ControlAddress {
     if let descriptor = try ListenDescriptor.receive().first { return .descriptor(descriptor.number) }
     var path = options.socket ?? settings.controlSocket
     if options.socket == nil && roles == [.beat] {

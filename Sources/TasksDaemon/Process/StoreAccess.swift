@@ -17,8 +17,24 @@ struct StoreAccess: Sendable {
   private let way: Way
   let timer: any WallClock
 
-  /// - Throws: 78 for a wrong configuration, 69 when neither daemon nor store can be reached.
-  static func open(
+  /// Reaches the tasks for the time of `body`.
+  ///
+  /// - Throws: 78 for a wrong configuration, 69 when neither daemon nor store can be reached, and what `body` throws.
+  static func during<Result: Sendable>(
+    _ configuration: ConfigurationOptions, _ client: ClientOptions, _ body: (StoreAccess) async throws -> Result
+  ) async throws -> Result {
+    let access = try await open(configuration, client)
+    do {
+      let result = try await body(access)
+      await access.close()
+      return result
+    } catch {
+      await access.close()
+      throw error
+    }
+  }
+
+  private static func open(
     _ configuration: ConfigurationOptions, _ client: ClientOptions
   ) async throws(DaemonError) -> StoreAccess {
     let timer = try clock(.monotonic)
@@ -99,7 +115,7 @@ struct StoreAccess: Sendable {
     }
   }
 
-  func close() async {
+  private func close() async {
     switch way {
     case .daemon(let client): await client.shutdown()
     case .store(let store, _, _): store.close()

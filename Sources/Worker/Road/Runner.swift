@@ -33,7 +33,8 @@ struct Runner: Sendable {
       return .goesOn
     case .run(let bound, let taskOptions, let limit):
       let delivery = Delivery(claimed)
-      let isEarly = taskOptions.acknowledges == .early
+      let acknowledges = taskOptions.acknowledges == .standard ? options.acknowledges : taskOptions.acknowledges
+      let isEarly = acknowledges == .early
       if isEarly {
         let acknowledgement = Settlement(receipt: claimed.receipt, disposition: .acknowledge)
         guard await settler.settle(acknowledgement, of: claimed.message) else {
