@@ -30,7 +30,7 @@ extension BackendError {
       return (.full, roomReason)
     case SQLITE_BUSY, SQLITE_LOCKED:
       return (.unavailable, "another process keeps the file locked; `fuser -v` on the file names it")
-    case SQLITE_READONLY where failure.code == Self.movedCode:
+    case SQLITE_READONLY where failure.code == SQLiteFailure.movedCode:
       return (.corrupt, "the file was moved or deleted while in use; put it back and start again")
     case SQLITE_READONLY, SQLITE_PERM:
       return (
@@ -52,9 +52,6 @@ extension BackendError {
       return (.unavailable, detail)
     }
   }
-
-  /// `SQLITE_READONLY_DBMOVED`, a macro Swift does not import.
-  private static var movedCode: Int32 { SQLITE_READONLY | (4 << 8) }
 
   private static var roomReason: String { "no room is left for it; free some, and the same call works again" }
 }

@@ -9,6 +9,7 @@ final class Connection {
   let path: String
   private let queue: DatabaseQueue
   private let statements: StatementCache
+  private let logLength = LogLength()
 
   enum Role { case writer, reader }
 
@@ -24,11 +25,22 @@ final class Connection {
       let path = sqlite3_db_filename(connection, "main").map { String(cString: $0) } ?? ""
       return (path, StatementCache(connection))
     }
+    logLength.follow(statements.connection)
   }
 
+  /// Pages in the write-ahead log after this connection's last commit.
+  var logPages: Int { logLength.pages }
+
+  /// Copies the log back into the file, as far as it goes without waiting for anyone.
+  func copyLog() { sqlite3_wal_checkpoint_v2(statements.connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
+
   /// A use of the connection, on the calling thread.
-  func use<Value>(now: Timestamp, _ body: (Session) throws -> Value) rethrows -> Value {
-    try queue.unsafeReentrantWrite { try body(Session($0, statements: statements, now: now)) }
+  func use<Value>(
+    now: Timestamp, arrival: Timestamp? = nil, _ body: (Session) throws -> Value
+  ) rethrows -> Value {
+    try queue.unsafeReentrantWrite { database in
+      try body(Session(database, statements: statements, now: now, arrival: arrival ?? now))
+    }
   }
 
   func close() {
@@ -65,7 +77,7 @@ final class Connection {
       try database.execute(
         sql: """
           PRAGMA cache_size = -\(cacheKiB); PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
-          PRAGMA wal_autocheckpoint = \(role == .writer ? options.checkpointPages : 0); PRAGMA synchronous = \(options.synchronous == .full ? "FULL" : "NORMAL")
+          PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = \(options.synchronous == .full ? "FULL" : "NORMAL")
           """)
     }
     return configuration

@@ -12,10 +12,14 @@ final class Doorbell: @unchecked Sendable {
   private let calls: Int32
   /// The inotify descriptor; -1 for a database in memory.
   private let touches: Int32
+  private let identity: FileIdentity?
+  /// Belongs to the writing thread.
+  private var isFileGone = false
 
   /// `path` is empty for a database in memory.
   init(watching path: String) throws(SQLiteFailure) {
     self.path = path
+    identity = FileIdentity(path)
     var ends: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
@@ -53,15 +57,28 @@ final class Doorbell: @unchecked Sendable {
     _ = write(callers, &byte, 1)
   }
 
-  /// Tells other processes that something was committed.
-  func touch() { if !path.isEmpty { _ = utimensat(AT_FDCWD, path, nil, 0) } }
+  /// Tells other processes that something was committed. Throws when the file is not there any more: then it was committed
+  /// to a file that nobody will ever open again.
+  func touch() throws(SQLiteFailure) {
+    if path.isEmpty { return }
+    if utimensat(AT_FDCWD, path, nil, 0) != 0, errno == ENOENT { isFileGone = true }
+    try checkFile()
+  }
+
+  /// Throws once the file was found to be moved, deleted or replaced by another.
+  func checkFile() throws(SQLiteFailure) {
+    if isFileGone { throw SQLiteFailure(code: SQLiteFailure.movedCode, message: "moved", systemError: 0) }
+  }
 
   /// Forgets what rang so far, one's own touches above all.
   func silence() {
+    var wasTouched = false
     withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
       while read(calls, buffer.baseAddress, buffer.count) == buffer.count {}
-      while touches >= 0, read(touches, buffer.baseAddress, buffer.count) > 0 {}
+      while touches >= 0, read(touches, buffer.baseAddress, buffer.count) > 0 { wasTouched = true }
     }
+    // Deleting a file changes its link count, an attribute too.
+    if wasTouched, FileIdentity(path) != identity { isFileGone = true }
   }
 
   /// Sleeps until somebody calls or touches.

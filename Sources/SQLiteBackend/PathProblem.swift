@@ -17,11 +17,16 @@ struct PathProblem {
       return
     }
     let directory = Self.directory(of: path)
-    guard stat(directory, &information) != 0 else { return nil }
-    error =
-      errno == ENOENT
-      ? Self.problem(path, "the directory \(directory) does not exist; create it")
-      : Self.problem(path, "the directory \(directory) cannot be entered: \(String(cString: strerror(errno)))")
+    if stat(directory, &information) != 0 {
+      error =
+        errno == ENOENT
+        ? Self.problem(path, "the directory \(directory) does not exist; create it")
+        : Self.problem(path, "the directory \(directory) cannot be entered: \(String(cString: strerror(errno)))")
+    } else if information.st_mode & S_IFMT != S_IFDIR {
+      error = Self.problem(path, "\(directory) is not a directory")
+    } else {
+      return nil
+    }
   }
 
   private static func directory(of path: String) -> String {

@@ -7,6 +7,7 @@ final class ReaderLoop: Sendable {
   private let thread: WorkerThread
   private let isClosed = Mutex(false)
   private let confined: Confined
+  private let ended = Latch()
 
   /// The connection and its clock, used on the thread only.
   private final class Confined: @unchecked Sendable {
@@ -46,12 +47,29 @@ final class ReaderLoop: Sendable {
     }
   }
 
+  /// Copies the write-ahead log back into the file, then calls `done` on this thread.
+  func copyLog(done: @escaping @Sendable () -> Void) {
+    isClosed.withLock { isClosed in
+      if isClosed { return }
+      thread.perform { [confined] in
+        confined.connection.copyLog()
+        done()
+      }
+    }
+  }
+
   func close() {
     isClosed.withLock { isClosed in
       if isClosed { return }
       isClosed = true
-      thread.perform { [confined] in confined.connection.close() }
+      thread.perform { [confined, ended] in
+        confined.connection.close()
+        ended.open()
+      }
       thread.stop()
     }
   }
+
+  /// Blocks until the thread is done after `close`.
+  func waitUntilEnded() { ended.wait() }
 }

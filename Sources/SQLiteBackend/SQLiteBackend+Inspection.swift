@@ -14,13 +14,7 @@ extension SQLiteBackend: QueueInspection {
 
   public func deferredMessages(limit: Int) async throws(BackendError) -> [TaskMessage] {
     if limit <= 0 { return [] }
-    let bodies = try await read("list deferred messages") { session in
-      try session.all(
-        """
-        SELECT m.body FROM (SELECT due, message FROM deferred WHERE due > ?1 ORDER BY due, message LIMIT ?2) d
-        JOIN messages m ON m.id = d.message ORDER BY d.due, d.message
-        """, session.now, limit, read: { $0.bytes(0) })
-    }
+    let bodies = try await read("list deferred messages") { session in try session.deferredBodies(limit: limit) }
     return bodies.compactMap { try? StoredMessage.read($0).get() }
   }
 
@@ -34,6 +28,7 @@ extension SQLiteBackend: QueueInspection {
 
   /// In slices, so that no other call waits long; what is sent meanwhile may be dropped with the rest.
   public func purge(_ queues: [QueueName]?) async throws(BackendError) -> PurgeCount {
+    let queues = if let queues { queues } else { try await read("purge") { try $0.queuesInUse() } }
     let slice = 2000
     var total = PurgeCount()
     while true {

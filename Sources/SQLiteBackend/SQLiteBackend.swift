@@ -30,22 +30,33 @@ public final class SQLiteBackend: Sendable {
   public init(path: String, clock: any WallClock, options: SQLiteOptions = SQLiteOptions()) throws(BackendError) {
     self.clock = clock
     place = path
+    var opened: ReaderLoop?
     do {
       if let problem = PathProblem(path) { throw problem.error }
       let connection = try Connection(path, role: .writer, options: options)
-      reader =
-        try connection.path.isEmpty ? nil : ReaderLoop(Connection(path, role: .reader, options: options), clock: clock)
-      writer = try WriterLoop(connection, bell: bell, clock: clock, options: options)
+      if !connection.path.isEmpty {
+        opened = try ReaderLoop(Connection(path, role: .reader, options: options), clock: clock)
+      }
+      reader = opened
+      writer = try WriterLoop(connection, reader: opened, bell: bell, clock: clock, options: options)
       try WorkerThread(name: "sqlite-writer").perform { [writer] in writer.run() }
     } catch {
+      opened?.close()
       throw BackendError(error, attempted: "open", place: path)
     }
   }
 
-  deinit { close() }
+  deinit { stop() }
 
-  /// Finishes the calls that wait, then closes the file. Later calls throw. Again: does nothing.
+  /// Finishes the calls that wait, copies the log back and closes the file; blocks until that is done. Later calls throw.
+  /// Again: does nothing.
   public func close() {
+    stop()
+    writer.waitUntilEnded()
+    reader?.waitUntilEnded()
+  }
+
+  private func stop() {
     writer.close()
     reader?.close()
     bell.close()

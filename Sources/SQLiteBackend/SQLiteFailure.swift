@@ -6,5 +6,8 @@ struct SQLiteFailure: Error {
   /// The operating system's `errno` behind it; 0 where there is none.
   let systemError: Int32
 
+  /// `SQLITE_READONLY_DBMOVED`, a macro Swift does not import.
+  static var movedCode: Int32 { 8 | (4 << 8) }
+
   var primaryCode: Int32 { code & 0xFF }
 }

@@ -22,6 +22,40 @@ extension Session {
     return ready + deferred + claimed
   }
 
+  /// The queues that hold anything, found by stepping from name to name: one look for each, however much it holds.
+  func queuesInUse() throws -> [QueueName] {
+    let ready = try all(
+      """
+      WITH RECURSIVE names (queue) AS (SELECT min(queue) FROM ready UNION ALL
+      SELECT (SELECT min(queue) FROM ready WHERE queue > names.queue) FROM names WHERE names.queue IS NOT NULL)
+      SELECT queue FROM names WHERE queue IS NOT NULL
+      """, read: { QueueName($0.text(0)) })
+    let claimed = try all("SELECT DISTINCT queue FROM claims", read: { QueueName($0.text(0)) })
+    return try Set(ready + deferringQueues() + claimed).sorted()
+  }
+
+  private func deferringQueues() throws -> [QueueName] {
+    try all(
+      """
+      WITH RECURSIVE names (queue) AS (SELECT min(queue) FROM deferred UNION ALL
+      SELECT (SELECT min(queue) FROM deferred WHERE queue > names.queue) FROM names WHERE names.queue IS NOT NULL)
+      SELECT queue FROM names WHERE queue IS NOT NULL
+      """, read: { QueueName($0.text(0)) })
+  }
+
+  /// The messages of the deferred set that are due first, of all queues.
+  func deferredBodies(limit: Int) throws -> [[UInt8]] {
+    var earliest: [(due: Int64, message: Int64)] = []
+    for queue in try deferringQueues() {
+      earliest += try all(
+        "SELECT due, message FROM deferred WHERE queue = ?1 AND due > ?2 ORDER BY due, message LIMIT ?3",
+        queue.rawValue, now, limit, read: { ($0.integer(0), $0.integer(1)) })
+    }
+    return try earliest.sorted { $0 < $1 }.prefix(limit).compactMap { _, message in
+      try first("SELECT body FROM messages WHERE id = ?1", message, read: { $0.bytes(0) })
+    }
+  }
+
   struct LocatedRow: Sendable {
     let body: [UInt8]
     let place: LocatedMessage.Place

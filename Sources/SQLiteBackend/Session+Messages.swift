@@ -9,7 +9,7 @@ extension Session {
     if let due {
       try run("INSERT INTO deferred VALUES (?1, ?2, ?3, ?4, 0)", message.queue, due, id, message.step)
     } else {
-      try run("INSERT INTO ready VALUES (?1, ?2, ?3, ?4, 0)", message.queue, message.step, now, id)
+      try run("INSERT INTO ready VALUES (?1, ?2, ?3, ?4, 0)", message.queue, message.step, arrival, id)
     }
     announce(.work)
   }

@@ -1,11 +1,11 @@
 import TaskModel
 
 extension Session {
-  /// Drops up to `limit` messages of these queues, or of all: what waits, what is deferred, what dead nodes hold.
+  /// Drops up to `limit` messages of these queues: what waits, what is deferred, what dead nodes hold.
   /// Fewer than `limit` dropped means that none are left.
-  func purge(_ queues: [QueueName]?, limit: Int) throws -> PurgeCount {
+  func purge(_ queues: [QueueName], limit: Int) throws -> PurgeCount {
     var count = PurgeCount()
-    for queue in try queues?.map(\.rawValue) ?? queuesInUse() {
+    for queue in queues.map(\.rawValue) {
       let due = try drop(due: true, from: queue, limit: limit - count.total)
       let waiting = try dropWaiting(from: queue, limit: limit - count.total - due)
       count.waiting += due + waiting
@@ -13,11 +13,6 @@ extension Session {
       count.inFlight += try dropAbandoned(from: queue, limit: limit - count.total)
     }
     return count
-  }
-
-  private func queuesInUse() throws -> [String] {
-    try all(
-      "SELECT queue FROM ready UNION SELECT queue FROM deferred UNION SELECT queue FROM claims", read: { $0.text(0) })
   }
 
   private func dropWaiting(from queue: String, limit: Int) throws -> Int {

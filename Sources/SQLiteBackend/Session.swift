@@ -9,13 +9,16 @@ final class Session {
   let statements: StatementCache
   /// The moment at which the transaction began: the same for all jobs in it.
   let now: Timestamp
+  /// Under which moment what becomes ready now stands in its queue: never before what stands there already.
+  let arrival: Timestamp
   /// Who is told once the transaction is committed.
   private(set) var announcements: Set<Topic> = []
 
-  init(_ database: Database, statements: StatementCache, now: Timestamp) {
+  init(_ database: Database, statements: StatementCache, now: Timestamp, arrival: Timestamp) {
     self.database = database
     self.statements = statements
     self.now = now
+    self.arrival = arrival
   }
 
   func announce(_ topic: Topic) { announcements.insert(topic) }

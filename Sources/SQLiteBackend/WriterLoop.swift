@@ -21,17 +21,22 @@ final class WriterLoop: @unchecked Sendable {
   private let bell: Bell
   private let clock: any WallClock
   private let options: SQLiteOptions
+  private let log: LogKeeper
   private let pending = Mutex(Pending())
+  private let ended = Latch()
   private var syncsCommits = true
   private var dataVersion: Int64?
   /// The latest moment at which anything became ready: a clock that is set back does not let the young overtake the old.
   private var latestArrival = Timestamp.distantPast
 
-  init(_ connection: Connection, bell: Bell, clock: any WallClock, options: SQLiteOptions) throws {
+  init(
+    _ connection: Connection, reader: ReaderLoop?, bell: Bell, clock: any WallClock, options: SQLiteOptions
+  ) throws {
     self.connection = connection
     self.bell = bell
     self.clock = clock
     self.options = options
+    log = LogKeeper(threshold: options.checkpointPages, reader: reader)
     doorbell = try Doorbell(watching: connection.path)
     syncsCommits = options.synchronous == .full
     connection.use(now: clock.now) { noticeOthers($0) }
@@ -68,7 +73,11 @@ final class WriterLoop: @unchecked Sendable {
       }
     }
     connection.close()
+    ended.open()
   }
+
+  /// Blocks until the thread is done after `close`.
+  func waitUntilEnded() { ended.wait() }
 
   /// What waits now, or what comes after a sleep; nil when closed and done.
   private func next() -> [any StoreJob]? {
@@ -101,15 +110,16 @@ final class WriterLoop: @unchecked Sendable {
   private func commit(_ jobs: ArraySlice<any StoreJob>) {
     do {
       let announcements = try transaction(jobs)
+      if !announcements.isEmpty { try doorbell.touch() }
       for job in jobs { job.succeed() }
-      publish(announcements)
+      bell.ring(announcements)
+      log.keep(connection.logPages) { connection.copyLog() }
+    } catch let error as BeginFailure {
+      for job in jobs { job.fail(error.cause) }
+    } catch  where jobs.count > 1 {
+      for index in jobs.indices { commit(jobs[index...index]) }
     } catch {
-      if jobs.count > 1, !(error is BeginFailure) {
-        for index in jobs.indices { commit(jobs[index...index]) }
-      } else {
-        let cause = (error as? BeginFailure)?.cause ?? error
-        for job in jobs { job.fail(cause) }
-      }
+      for job in jobs { job.fail(error) }
     }
   }
 
@@ -117,15 +127,11 @@ final class WriterLoop: @unchecked Sendable {
   private struct BeginFailure: Error { let cause: any Error }
 
   private func transaction(_ jobs: ArraySlice<any StoreJob>) throws -> Set<Topic> {
-    try connection.use(now: clock.now) { session in
+    let now = clock.now
+    latestArrival = max(latestArrival, now)
+    return try connection.use(now: now, arrival: latestArrival) { session in
+      try begin(session, isDurable: jobs.contains(where: \.isDurable))
       do {
-        try setSync(jobs.contains(where: \.isDurable), session)
-        try session.run("BEGIN IMMEDIATE")
-      } catch {
-        throw BeginFailure(cause: error)
-      }
-      do {
-        noticeOthers(session)
         for job in jobs { try job.attempt(session) }
         try session.run("COMMIT")
       } catch {
@@ -137,10 +143,15 @@ final class WriterLoop: @unchecked Sendable {
     }
   }
 
-  private func publish(_ announcements: Set<Topic>) {
-    if announcements.isEmpty { return }
-    bell.ring(announcements)
-    doorbell.touch()
+  private func begin(_ session: Session, isDurable: Bool) throws(BeginFailure) {
+    do {
+      try doorbell.checkFile()
+      try setSync(isDurable, session)
+      try session.run("BEGIN IMMEDIATE")
+    } catch {
+      throw BeginFailure(cause: error)
+    }
+    noticeOthers(session)
   }
 
   /// Claims and leases need not be on the disk: lost in a power cut, they only mean that nobody holds the message.

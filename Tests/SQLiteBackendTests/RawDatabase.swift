@@ -6,7 +6,11 @@ import TaskModel
 struct RawDatabase {
   let queue: DatabaseQueue
 
-  init(_ path: String) throws { queue = try DatabaseQueue(path: path) }
+  init(_ path: String) throws {
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+  }
 
   func execute(_ sql: String, _ arguments: StatementArguments = []) throws {
     try queue.write { try $0.execute(sql: sql, arguments: arguments) }

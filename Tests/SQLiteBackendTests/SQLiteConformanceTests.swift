@@ -3,7 +3,8 @@ import TaskModel
 import TasksTesting
 import Testing
 
-@Suite struct SQLiteConformanceTests {
+/// One after the other: each open file takes one of the user's inotify instances, often 128 in all.
+@Suite(.serialized) struct SQLiteConformanceTests {
   /// Every look from outside is another connection on the same file, as another process would have.
   @Test(arguments: BackendConformance.cases)
   func aFileKeepsThePromise(_ promise: ConformanceCase) async throws {
