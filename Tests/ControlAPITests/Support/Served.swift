@@ -15,6 +15,7 @@ struct Served {
     _ body: (Served) async throws -> Void
   ) async throws {
     let directory = try directory ?? TemporaryDirectory()
+    defer { withExtendedLifetime(directory) {} }
     let socket = directory.path + "/control.sock"
     let control = StubControl()
     let ready = AsyncStream<Void>.makeStream()
