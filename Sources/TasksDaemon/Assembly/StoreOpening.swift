@@ -8,8 +8,7 @@ enum StoreOpening {
   /// - Throws: ``DaemonError``: 78 for a store this build does not have or that is not ours, 73 for a directory that
   ///   cannot be made, 69 for one that cannot be opened now.
   static func open(_ options: DaemonOptions, clock: any WallClock) throws(DaemonError) -> SQLiteBackend {
-    var storeOptions = SQLiteOptions()
-    storeOptions.synchronous = options.sqliteSynchronous == .full ? .full : .normal
+    let storeOptions = SQLiteOptions(synchronous: options.sqliteSynchronous == .full ? .full : .normal)
     let path: String
     switch options.broker {
     case .memory: path = ":memory:"
