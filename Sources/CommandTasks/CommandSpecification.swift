@@ -15,8 +15,8 @@ public struct CommandSpecification: Sendable {
   public var options: TaskOptions
   /// From TERM to KILL.
   public var killGrace: Duration
-  /// Name or number of the user to run as; nil: the daemon's. Only root, or a daemon with CAP_SETUID and CAP_SETGID,
-  /// can switch.
+  /// Name or number of the user to run as; nil: the daemon's. Only root, or a daemon with CAP_SETUID, CAP_SETGID
+  /// and (to stop it) CAP_KILL, can switch.
   public var user: String?
   /// Name or number of the group; nil: the user's own groups.
   public var group: String?

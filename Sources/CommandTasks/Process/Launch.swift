@@ -60,7 +60,7 @@ struct Launch: Sendable {
     guard error == EPERM else { return .system("cannot become \(whom)", error) }
     return CommandProblem(
       "cannot become \(whom): the daemon runs as user \(geteuid()), and only root, or a daemon with the capabilities "
-        + "CAP_SETUID and CAP_SETGID, can switch")
+        + "CAP_SETUID, CAP_SETGID and CAP_KILL, can switch")
   }
 }
 

@@ -87,7 +87,9 @@ struct CommandRun: ~Copyable {
     case .terminate:
       logger.notice(
         "\(supervision.stopReason == .timeLimit ? "time limit" : "told to stop"): TERM to process group \(child.pid)")
-      child.signalGroup(SIGTERM)
+      if !child.signalGroup(SIGTERM), errno == EPERM {
+        logger.error("process group \(child.pid) runs as another user and cannot be stopped without CAP_KILL")
+      }
       // A stopped process gets TERM only when it goes on.
       child.signalGroup(SIGCONT)
     case .kill:
