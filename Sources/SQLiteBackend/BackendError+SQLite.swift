@@ -46,6 +46,8 @@ extension BackendError {
         .corrupt,
         "its contents are damaged: \(detail); stop every process that uses it and see `sqlite3 FILE '.recover'`"
       )
+    case SQLITE_IOERR:
+      return (.unavailable, "the disk reports an error: \(detail); see the kernel's log")
     case SQLITE_TOOBIG:
       return (.refused, "a single value is larger than SQLite can hold (1 GB)")
     default:

@@ -38,9 +38,7 @@ final class Connection {
   func use<Value>(
     now: Timestamp, arrival: Timestamp? = nil, _ body: (Session) throws -> Value
   ) rethrows -> Value {
-    try queue.unsafeReentrantWrite { database in
-      try body(Session(database, statements: statements, now: now, arrival: arrival ?? now))
-    }
+    try queue.unsafeReentrantWrite { _ in try body(Session(statements, now: now, arrival: arrival ?? now)) }
   }
 
   func close() {

@@ -4,7 +4,9 @@ import Glibc
 ///
 /// A commit of another process shows as a touch of the file (`utimensat` after the commit, see `touch`), which inotify
 /// reports as a change of attributes. Watching the write-ahead log itself would ring before the commit can be seen: its last
-/// page is written, then synced, and only then does the shared index, which is mapped memory, show the transaction.
+/// page is written, then synced, and only then does the shared index, which is mapped memory, show the transaction. A
+/// process that is killed between commit and touch is heard at this one's next transaction, at the latest when it renews its
+/// lease.
 final class Doorbell: @unchecked Sendable {
   private let path: String
   /// A pair of sockets: written to by callers, read by the thread. Neither end blocks.

@@ -47,14 +47,16 @@ final class ReaderLoop: Sendable {
     }
   }
 
-  /// Copies the write-ahead log back into the file, then calls `done` on this thread.
-  func copyLog(done: @escaping @Sendable () -> Void) {
+  /// Copies the write-ahead log back into the file, then calls `done` on this thread. False when the loop is closed: `done`
+  /// is not called.
+  func copyLog(done: @escaping @Sendable () -> Void) -> Bool {
     isClosed.withLock { isClosed in
-      if isClosed { return }
+      if isClosed { return false }
       thread.perform { [confined] in
         confined.connection.copyLog()
         done()
       }
+      return true
     }
   }
 

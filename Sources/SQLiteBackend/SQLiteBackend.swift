@@ -39,7 +39,11 @@ public final class SQLiteBackend: Sendable {
       }
       reader = opened
       writer = try WriterLoop(connection, reader: opened, bell: bell, clock: clock, options: options)
-      try WorkerThread(name: "sqlite-writer").perform { [writer] in writer.run() }
+      let thread = try WorkerThread(name: "sqlite-writer")
+      thread.perform { [writer] in
+        writer.run()
+        thread.stop()
+      }
     } catch {
       opened?.close()
       throw BackendError(error, attempted: "open", place: path)

@@ -1,11 +1,9 @@
-import GRDB
 import GRDBSQLite
 import TaskModel
 
-/// What a job may use while it runs on a connection's thread: GRDB's database for what is rare, prepared statements for the
-/// road of a task, and the list of those to tell when it is committed.
+/// What a job may use while it runs on a connection's thread: the prepared statements, the moment,
+/// and the list of those to tell when it is committed.
 final class Session {
-  let database: Database
   let statements: StatementCache
   /// The moment at which the transaction began: the same for all jobs in it.
   let now: Timestamp
@@ -14,8 +12,7 @@ final class Session {
   /// Who is told once the transaction is committed.
   private(set) var announcements: Set<Topic> = []
 
-  init(_ database: Database, statements: StatementCache, now: Timestamp, arrival: Timestamp) {
-    self.database = database
+  init(_ statements: StatementCache, now: Timestamp, arrival: Timestamp) {
     self.statements = statements
     self.now = now
     self.arrival = arrival

@@ -21,7 +21,8 @@ final class WriterLoop: @unchecked Sendable {
   private let bell: Bell
   private let clock: any WallClock
   private let options: SQLiteOptions
-  private let log: LogKeeper
+  /// Nil for a database in memory.
+  private let log: LogKeeper?
   private let pending = Mutex(Pending())
   private let ended = Latch()
   private var syncsCommits = true
@@ -36,7 +37,7 @@ final class WriterLoop: @unchecked Sendable {
     self.bell = bell
     self.clock = clock
     self.options = options
-    log = LogKeeper(threshold: options.checkpointPages, reader: reader)
+    log = reader.map { LogKeeper(threshold: options.checkpointPages, reader: $0) }
     doorbell = try Doorbell(watching: connection.path)
     syncsCommits = options.synchronous == .full
     connection.use(now: clock.now) { noticeOthers($0) }
@@ -113,7 +114,7 @@ final class WriterLoop: @unchecked Sendable {
       if !announcements.isEmpty { try doorbell.touch() }
       for job in jobs { job.succeed() }
       bell.ring(announcements)
-      log.keep(connection.logPages) { connection.copyLog() }
+      log?.keep(connection.logPages) { connection.copyLog() }
     } catch let error as BeginFailure {
       for job in jobs { job.fail(error.cause) }
     } catch  where jobs.count > 1 {

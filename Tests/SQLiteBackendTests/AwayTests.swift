@@ -86,6 +86,7 @@ import Testing
     store.close()
     store.close()
     for await _ in rings {}
+    for await _ in store.changes(of: "listened to afterwards") {}
     let write = await failure { () async throws(BackendError) in try await store.enqueue([Samples.message()]) }
     let read = await failure { () async throws(BackendError) in try await store.deadLetterCount() }
     #expect(write?.code == .unavailable && read?.code == .unavailable)
