@@ -42,7 +42,7 @@ struct ValueTests {
     ("wroker_concurrency", "worker_concurrency"), ("BROKER_ULR", "broker_url"), ("zzz", nil), ("", nil),
   ])
   func theNearestWordIsTheOneThatWasMeant(_ word: String, _ meant: String?) {
-    #expect(NearMiss.nearest(to: word, among: ["broker_url", "worker_concurrency", "timezone"]) == meant)
+    #expect(nearestName(to: word, among: ["broker_url", "worker_concurrency", "timezone"]) == meant)
   }
 
   @Test(arguments: [

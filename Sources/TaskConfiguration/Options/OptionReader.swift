@@ -66,7 +66,7 @@ struct OptionReader {
   }
 
   private static func suggestion(for key: String) -> String? {
-    guard let near = NearMiss.nearest(to: key, among: OptionTable.byName.keys.sorted()) else { return nil }
+    guard let near = nearestName(to: key, among: OptionTable.byName.keys.sorted()) else { return nil }
     return "did you mean \(OptionTable.byName[near]?.name ?? near)?"
   }
 

@@ -1,3 +1,5 @@
+import TaskModel
+
 /// What a section is to us, by its name.
 enum SectionKind: Hashable {
   /// [tasksd] or [celery].
@@ -40,6 +42,6 @@ enum SectionKind: Hashable {
     if ["celerybeat", "celeryroute"].contains(prefix) { return "[\(prefix):NAME]" }
     let words = colon == nil ? optionSections : ["celerybeat", "celeryroute", "task"]
     guard !["tasks", "tests"].contains(prefix), prefix.utf8.count > 3 else { return nil }
-    return NearMiss.nearest(to: prefix, among: words).map { "[\($0)\(rest)]" }
+    return nearestName(to: prefix, among: words).map { "[\($0)\(rest)]" }
   }
 }

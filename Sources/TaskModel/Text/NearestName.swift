@@ -1,15 +1,16 @@
-/// The known name that was probably meant: the one with the fewest edits, if these are few for its length.
-/// Names beyond 64 characters are not compared.
+/// The known name that was probably meant: the one with the fewest edits, letter case ignored, if these are at most a
+/// third of the longer name. Names beyond 64 characters are not compared.
 public func nearestName(to name: String, among known: some Sequence<String>) -> String? {
   guard name.utf8.count <= 64 else { return nil }
   let lowered = Array(name.lowercased())
   var best: (name: String, distance: Int)?
   for candidate in known {
-    let distance = editDistance(lowered, Array(candidate.lowercased()))
+    let letters = Array(candidate.lowercased())
+    let distance = editDistance(lowered, letters)
+    guard distance <= max(1, max(lowered.count, letters.count) / 3) else { continue }
     if distance < best?.distance ?? Int.max { best = (candidate, distance) }
   }
-  guard let best, best.distance <= max(2, name.count / 3) else { return nil }
-  return best.name
+  return best?.name
 }
 
 /// Edits that turn one text into the other: insertions, deletions, replacements and swaps of neighbours

@@ -62,7 +62,7 @@ extension ArgumentBinder {
     guard error.message == "missing", let name = error.path, parameters.contains(name) else { return error }
     let snake = SnakeCase.text(of: name)
     var message = snake == name ? "missing" : "missing (by name it is '\(name)' or '\(snake)')"
-    if let typo = NearestName.of(snake, among: unclaimed) ?? NearestName.of(name, among: unclaimed) {
+    if let typo = nearestName(to: snake, among: unclaimed) ?? nearestName(to: name, among: unclaimed) {
       message += "; '\(typo)' was given: did you mean '\(typo.contains("_") ? snake : name)'?"
     }
     return ArgumentError(path: name, message: message)
@@ -78,7 +78,7 @@ extension ArgumentBinder {
     guard takenKeywords < arguments.keywords.count, let unknown = unclaimed.first else { return }
     var message = "unknown; the task takes \(parameterList)"
     let names = parameters + parameters.map(SnakeCase.text(of:))
-    if let near = NearestName.of(unknown, among: names) { message += ". Did you mean '\(near)'?" }
+    if let near = nearestName(to: unknown, among: names) { message += ". Did you mean '\(near)'?" }
     throw ArgumentError(path: unknown, message: message)
   }
 

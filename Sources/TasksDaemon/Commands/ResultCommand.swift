@@ -55,20 +55,20 @@ enum ResultReport {
   }
 
   private static func isFinal(_ record: JSONObject) -> Bool {
-    TaskState(rawValue: record["status"]?.stringValue ?? "").isFinal
+    TaskState(rawValue: record["state"]?.stringValue ?? "").isFinal
   }
 
   static func show(_ record: JSONObject, json: Bool) throws {
-    let state = TaskState(rawValue: record["status"]?.stringValue ?? "PENDING")
+    let state = TaskState(rawValue: record["state"]?.stringValue ?? "PENDING")
     if json { Terminal.print(json: .object(record)) }
     switch state {
     case .success:
       if !json { Terminal.print(json: record["result"] ?? .null) }
     case .failure, .revoked:
-      let error = record["result"]
-      let type = error?["exc_type"]?.stringValue ?? state.rawValue
-      let message = error?["exc_message"]?.stringValue ?? ""
-      let details = record["traceback"]?.stringValue.map { "\n\($0)" } ?? ""
+      let failure = record["failure"]
+      let type = failure?["type"]?.stringValue ?? state.rawValue
+      let message = failure?["message"]?.stringValue ?? ""
+      let details = failure?["details"]?.stringValue.map { "\n\($0)" } ?? ""
       throw DaemonError(.failure, json ? "" : "\(state): \(type)\(message.isEmpty ? "" : ": \(message)")\(details)")
     case .pending:
       throw DaemonError(.failure, json ? "" : "unknown: no result of this id (not run yet, expired, or never sent)")

@@ -1,4 +1,5 @@
 import ControlAPI
+import FoundationEssentials
 import TaskModel
 
 extension ControlDesk {
@@ -20,6 +21,7 @@ extension ControlDesk {
     if let message = letter.message { object["message"] = .object(message.record) }
     if !letter.bytes.isEmpty {
       object["size"] = .integer(Int64(letter.bytes.count))
+      object["bytes"] = .string(Data(letter.bytes).base64EncodedString())
       object["text"] = .string(String(decoding: letter.bytes.prefix(65_536), as: UTF8.self))
     }
     return .object(object)

@@ -17,6 +17,18 @@ extension ControlDesk {
     do throws(BackendError) { snapshots = try await beat.freshSnapshot() } catch {
       throw ControlProblem(error.isTransient ? .unavailable : .failed, error.description)
     }
-    return ["beat": "here", "entries": .array(snapshots.map { .object(rules.record($0)) })]
+    var records: [JSONValue] = []
+    for snapshot in snapshots {
+      var record = rules.record(snapshot)
+      record["last_outcome"] = JSONValue(await outcome(of: snapshot.lastTaskID))
+      records.append(.object(record))
+    }
+    return ["beat": "here", "entries": .array(records)]
+  }
+
+  /// Nil where nothing is known of it any more; the schedule is shown all the same when the store does not answer.
+  private func outcome(of id: TaskID?) async -> String? {
+    guard let id, let result = try? await parts.backend.result(of: id) else { return nil }
+    return result.state.rawValue
   }
 }

@@ -37,25 +37,27 @@ struct ResultWait {
   }
 }
 
-/// A result as the control socket and `tasksd result` show it: Celery's field names.
+/// A result as the control socket and `tasksd result` show it.
 enum ResultRecord {
   static func make(_ result: TaskResult?, _ id: TaskID) -> JSONObject {
     guard let result else {
-      return ["id": .string(id.rawValue), "status": .string(TaskState.pending.rawValue), "result": .null]
+      return ["id": .string(id.rawValue), "state": .string(TaskState.pending.rawValue)]
     }
     var record: JSONObject = [
-      "id": .string(id.rawValue), "status": .string(result.state.rawValue), "result": result.value,
+      "id": .string(id.rawValue), "state": .string(result.state.rawValue), "result": result.value,
     ]
     if let failure = result.failure {
-      record["result"] = ["exc_type": .string(failure.type), "exc_message": .string(failure.message)]
-      record["traceback"] = JSONValue(failure.details)
+      record["failure"] = [
+        "type": .string(failure.type), "message": .string(failure.message), "details": JSONValue(failure.details),
+      ]
     }
-    if let task = result.task { record["name"] = .string(task.rawValue) }
+    if let task = result.task { record["task"] = .string(task.rawValue) }
     if let queue = result.queue { record["queue"] = .string(queue.rawValue) }
     if let worker = result.worker { record["worker"] = .string(worker) }
     record["retries"] = .integer(Int64(result.retries))
-    if let startedAt = result.startedAt { record["date_start"] = .string(startedAt.iso8601) }
-    record["date_done"] = .string(result.doneAt.iso8601)
+    if let startedAt = result.startedAt { record["started_at"] = .string(startedAt.iso8601) }
+    record["done_at"] = .string(result.doneAt.iso8601)
+    if let expires = result.expires { record["expires"] = .string(expires.iso8601) }
     return record
   }
 }

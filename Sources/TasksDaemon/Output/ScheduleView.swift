@@ -40,7 +40,7 @@ struct ScheduleView {
       entry.isEnabled && !isPaused
       ? entry.schedule.ticks(after: start, through: .distantFuture, limit: next, anchor: anchor) : []
     return [
-      "entry": .string(entry.name), "task": .string(entry.task.rawValue), "schedule": .string(entry.schedule.text),
+      "name": .string(entry.name), "task": .string(entry.task.rawValue), "schedule": .string(entry.schedule.text),
       "state": .string(entry.isEnabled ? (isPaused ? "paused" : "enabled") : "disabled"),
       "next": .array(times.map { .string(local($0)) }), "last": lastDue.map { .string(local($0)) } ?? .null,
       "last_sent": lastSentAt.map { .string(local($0)) } ?? .null, "last_id": JSONValue(lastTaskID?.rawValue),
@@ -61,14 +61,14 @@ struct ScheduleView {
 
   static func table(_ records: [JSONObject]) -> String {
     if records.isEmpty { return "no scheduled entries" }
-    var table = Table(["ENTRY", "TASK", "SCHEDULE", "NEXT", "LAST SENT", "SENT"], rightAligned: [5])
+    var table = Table(["ENTRY", "TASK", "SCHEDULE", "NEXT", "LAST SENT", "SENT", "LAST OUTCOME"], rightAligned: [5])
     for record in records {
       func text(_ key: String) -> String { record[key]?.stringValue ?? "-" }
       let state = text("state")
       let times = (record["next"]?.arrayValue ?? []).compactMap(\.stringValue)
       table.add([
-        text("entry"), text("task"), text("schedule"), state == "enabled" ? times.first ?? "never" : state,
-        text("last_sent"), "\(record["sent"]?.integerValue ?? 0)",
+        text("name"), text("task"), text("schedule"), state == "enabled" ? times.first ?? "never" : state,
+        text("last_sent"), "\(record["sent"]?.integerValue ?? 0)", text("last_outcome"),
       ])
       for time in times.dropFirst() { table.add(["", "", "", time]) }
     }

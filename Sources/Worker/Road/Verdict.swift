@@ -44,10 +44,12 @@ struct VerdictTable {
     case (.stopping, _): return stopped()
     case (.revoked, _): return revoked(reason: "terminated")
     case (.softTimeLimit(let limit), _):
-      let failure = TaskFailure(type: "SoftTimeLimitExceeded", message: "soft time limit \(text(limit))")
+      let failure = TaskFailure(
+        type: "SoftTimeLimitExceeded", message: "soft time limit \(text(limit))", details: details(of: outcome))
       return retryOrFail(failure, using: &generator)
     case (.hardTimeLimit(let limit), _):
-      let failure = TaskFailure(type: "TimeLimitExceeded", message: "time limit \(text(limit))")
+      let failure = TaskFailure(
+        type: "TimeLimitExceeded", message: "time limit \(text(limit))", details: details(of: outcome))
       return retryOrFail(failure, using: &generator)
     case (nil, .askedForRetry(let request)): return askedForRetry(request, using: &generator)
     case (nil, .failed(let failure)): return retryOrFail(failure, using: &generator)
@@ -139,6 +141,11 @@ struct VerdictTable {
       id: message.id, state: state, value: value, failure: failure, task: message.task, queue: message.queue,
       worker: options.node.name, retries: message.retries, startedAt: startedAt, doneAt: now,
       expires: now + (taskOptions?.resultExpires ?? options.resultExpires))
+  }
+
+  /// What a run that was told to end had to say, such as the last lines of a command.
+  private func details(of outcome: RunOutcome) -> String? {
+    if case .failed(let failure) = outcome { failure.details } else { nil }
   }
 
   private func text(_ duration: Duration) -> String { "\(duration.inSeconds) s exceeded" }

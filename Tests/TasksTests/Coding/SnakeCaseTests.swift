@@ -1,3 +1,4 @@
+import TaskModel
 import Testing
 
 @testable import Tasks
@@ -18,9 +19,9 @@ struct SnakeCaseTests {
   }
 
   @Test func theNearestNameIsFoundOrNone() {
-    #expect(NearestName.of("delivry_id", among: ["to", "delivery_id"]) == "delivery_id")
-    #expect(NearestName.of("delivery_id", among: ["to", "text"]) == nil)
-    #expect(NearestName.of("t", among: []) == nil)
-    #expect(NearestName.distance("kitten", "sitting") == 3)
+    #expect(nearestName(to: "delivry_id", among: ["to", "delivery_id"]) == "delivery_id")
+    #expect(nearestName(to: "delivery_id", among: ["to", "text"]) == nil)
+    #expect(nearestName(to: "t", among: []) == nil)
+    #expect(editDistance(Array("kitten"), Array("sitting")) == 3)
   }
 }
