@@ -18,7 +18,7 @@ public final class ManualClock: WallClock {
   }
 
   private struct Watcher {
-    let count: Int
+    let isSatisfied: @Sendable ([Timestamp]) -> Bool
     let continuation: CheckedContinuation<Void, Never>
   }
 
@@ -36,8 +36,10 @@ public final class ManualClock: WallClock {
     }
 
     mutating func removeSatisfiedWatchers() -> [Watcher] {
-      let satisfied = watchers.filter { $0.count <= sleepers.count }
-      watchers.removeAll { $0.count <= sleepers.count }
+      if watchers.isEmpty { return [] }
+      let deadlines = sleepers.map(\.deadline)
+      let satisfied = watchers.filter { $0.isSatisfied(deadlines) }
+      watchers.removeAll { $0.isSatisfied(deadlines) }
       return satisfied
     }
   }
@@ -88,13 +90,22 @@ public final class ManualClock: WallClock {
 
   /// Returns as soon as `count` tasks sleep on this clock, at once if they do already.
   public func waitForSleepers(_ count: Int = 1) async {
+    await wait { $0.count >= count }
+  }
+
+  /// Returns as soon as a task sleeps until just this moment. Choose moments that nothing else sleeps until.
+  public func waitForSleeper(until deadline: Timestamp) async {
+    await wait { $0.contains(deadline) }
+  }
+
+  private func wait(for isSatisfied: @escaping @Sendable ([Timestamp]) -> Bool) async {
     await withCheckedContinuation { continuation in
-      let isSatisfied = state.withLock { state in
-        if state.sleepers.count >= count { return true }
-        state.watchers.append(Watcher(count: count, continuation: continuation))
+      let goesOn = state.withLock { state in
+        if isSatisfied(state.sleepers.map(\.deadline)) { return true }
+        state.watchers.append(Watcher(isSatisfied: isSatisfied, continuation: continuation))
         return false
       }
-      if isSatisfied { continuation.resume() }
+      if goesOn { continuation.resume() }
     }
   }
 

@@ -38,6 +38,16 @@ import Testing
     #expect(clock.deadlines.isEmpty)
   }
 
+  @Test func aTestCanWaitForASleeperOfOneMoment() async throws {
+    let clock = clock
+    let deadlines = [1, 2, 3].map { clock.now + .seconds($0) }
+    let tasks = deadlines.map { deadline in Task { try await clock.sleep(until: deadline) } }
+    for deadline in deadlines.reversed() { await clock.waitForSleeper(until: deadline) }
+    #expect(clock.deadlines == deadlines)
+    clock.set(to: .distantFuture)
+    for task in tasks { try await task.value }
+  }
+
   @Test func settingTheClockForwardWakesToo() async throws {
     let clock = clock
     let deadline = clock.now + .days(1)
