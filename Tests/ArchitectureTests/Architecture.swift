@@ -21,7 +21,7 @@ enum Architecture {
 
     Room("TasksDaemon", .house, outside: ["ArgumentParser", "CLinux", "ServiceLifecycle"]),
     Room("TasksTesting", .house, outside: ["DequeModule"]),
-    Room("tasksd", .entrance, outside: ["AsyncHTTPClient", "NIOCore"]),
+    Room("tasksd", .entrance, outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
   ]
 
   /// Modules without Swift: header maps and a few lines of C.
