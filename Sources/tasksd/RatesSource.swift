@@ -19,7 +19,8 @@ struct RatesSource {
     }
     guard address.hasPrefix("http://") || address.hasPrefix("https://") else {
       throw TaskFailure(
-        type: "SettingError", message: "conversion_rates.url is '\(address)'; right is http://…, https://… or file:PATH")
+        type: "SettingError", message: "conversion_rates.url is '\(address)'; right is http://…, https://… or file:PATH"
+      )
     }
     return try await get()
   }

@@ -29,7 +29,7 @@ import WorkerThreads
   }
 
   @Test func theSoftLimitComesFirstAndATaskMayStillFinish() async throws {
-    let options = TaskOptions(timeLimit: TimeLimit(soft: .seconds(5), hard: .seconds(60)))
+    let options = TaskOptions(timeLimit: TimeLimit(soft: .seconds(7), hard: .seconds(60)))
     let bench = Workbench(
       handlers: [
         Probe("tidy", options: options) { _ in
@@ -39,8 +39,8 @@ import WorkerThreads
       ])
     try await bench.whileWorking {
       let id = try await bench.send("tidy")
-      await bench.timerSleeps(until: bench.timer.now + .seconds(5))
-      bench.timer.advance(by: .seconds(5))
+      await bench.timerSleeps(until: bench.timer.now + .seconds(7))
+      bench.timer.advance(by: .seconds(7))
       #expect(try await bench.result(of: id)?.value == "tidied up")
     }
   }
@@ -53,13 +53,13 @@ import WorkerThreads
           gate.block()
           return "too late"
         }, Probe("ping") { _ in "pong" },
-      ])
+      ], adjust: { $0.stuckGrace = .seconds(6) })
     try await bench.whileWorking {
       let id = try await bench.send("blocked")
       await bench.timerSleeps(until: bench.timer.now + .seconds(10))
       bench.timer.advance(by: .seconds(10))
-      await bench.timerSleeps(until: bench.timer.now + .seconds(5))
-      bench.timer.advance(by: .seconds(5))
+      await bench.timerSleeps(until: bench.timer.now + .seconds(6))
+      bench.timer.advance(by: .seconds(6))
       #expect(try await bench.result(of: id)?.failure?.type == "TimeLimitExceeded")
       #expect(try await bench.result(of: try await bench.send("ping"))?.value == "pong")
       gate.open()
@@ -70,7 +70,11 @@ import WorkerThreads
   }
 
   @Test func aRunningTaskThatIsTerminatedEndsRevoked() async throws {
-    let bench = Workbench(handlers: [Probe("endless") { _ in try await Barrier.cancellable(); return .null }])
+    let bench = Workbench(handlers: [
+      Probe("endless") { _ in
+        try await Barrier.cancellable(); return .null
+      }
+    ])
     try await bench.whileWorking {
       let id = try await bench.send("endless")
       await bench.log.wait { if case .started = $0 { true } else { false } }
@@ -83,7 +87,13 @@ import WorkerThreads
 @Suite struct StopTests {
   @Test func aWarmStopWaitsForWhatRunsAndGivesBackWhatIsReserved() async throws {
     let barrier = Barrier()
-    let bench = Workbench(prefetch: .multiplier(4), handlers: [Probe("slow") { _ in await barrier.pass(); return "done" }])
+    let bench = Workbench(
+      prefetch: .multiplier(4),
+      handlers: [
+        Probe("slow") { _ in
+          await barrier.pass(); return "done"
+        }
+      ])
     var ids: [TaskID] = []
     for _ in 0..<3 { ids.append(try await bench.send("slow")) }
     let running = Task { try await bench.worker.run() }
@@ -98,7 +108,11 @@ import WorkerThreads
   }
 
   @Test func aColdStopCancelsWhatRunsAndPutsItBackUncounted() async throws {
-    let bench = Workbench(handlers: [Probe("endless") { _ in try await Barrier.cancellable(); return .null }])
+    let bench = Workbench(handlers: [
+      Probe("endless") { _ in
+        try await Barrier.cancellable(); return .null
+      }
+    ])
     try await bench.send("endless")
     let running = Task { try await bench.worker.run() }
     await bench.log.wait { if case .started = $0 { true } else { false } }
@@ -140,7 +154,11 @@ import WorkerThreads
 
   @Test func anOutcomeIsKeptWhileTheBrokerIsAwayAndStoredOnceItIsBack() async throws {
     let barrier = Barrier()
-    let bench = Workbench(handlers: [Probe("slow") { _ in await barrier.pass(); return "kept" }])
+    let bench = Workbench(handlers: [
+      Probe("slow") { _ in
+        await barrier.pass(); return "kept"
+      }
+    ])
     try await bench.whileWorking {
       let id = try await bench.send("slow")
       await barrier.waitForArrivals()
@@ -170,7 +188,7 @@ import WorkerThreads
 
 extension Workbench {
   func timerSleeps(until deadline: Timestamp) async {
-    while !timer.deadlines.contains(deadline) { await Task.yield() }
+    await timer.waitForSleeper(until: deadline)
   }
 
   /// Moves both clocks on, step by step, until the condition holds.

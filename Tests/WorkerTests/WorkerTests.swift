@@ -75,7 +75,11 @@ import WorkerThreads
   }
 
   @Test func anExpiredTaskIsNotRun() async throws {
-    let bench = Workbench(handlers: [Probe("late") { _ in Issue.record("it ran"); return .null }])
+    let bench = Workbench(handlers: [
+      Probe("late") { _ in
+        Issue.record("it ran"); return .null
+      }
+    ])
     let id = try await bench.send("late") { $0.expires = bench.clock.now - .seconds(1) }
     try await bench.whileWorking {
       let result = try await bench.result(of: id)
@@ -85,7 +89,11 @@ import WorkerThreads
   }
 
   @Test func aRevokedTaskIsNotRun() async throws {
-    let bench = Workbench(handlers: [Probe("stopped") { _ in Issue.record("it ran"); return .null }])
+    let bench = Workbench(handlers: [
+      Probe("stopped") { _ in
+        Issue.record("it ran"); return .null
+      }
+    ])
     let id = try await bench.send("stopped")
     try await bench.backend.revoke([id], until: bench.clock.now + .hours(1))
     try await bench.whileWorking {
@@ -118,7 +126,11 @@ import WorkerThreads
   }
 
   @Test func aMessageHandedOutTooOftenIsSetAside() async throws {
-    let bench = Workbench(handlers: [Probe("poison") { _ in Issue.record("it ran"); return .null }])
+    let bench = Workbench(handlers: [
+      Probe("poison") { _ in
+        Issue.record("it ran"); return .null
+      }
+    ])
     try await bench.send("poison")
     for life in 1...3 {
       let node = NodeIdentity(name: "celery@dead\(life)", incarnation: "0")
@@ -155,7 +167,11 @@ import WorkerThreads
   @Test func theStateStartedIsStoredWhenAskedFor() async throws {
     let barrier = Barrier()
     let bench = Workbench(
-      handlers: [Probe("slow") { _ in await barrier.pass(); return .null }], adjust: { $0.tracksStarted = true })
+      handlers: [
+        Probe("slow") { _ in
+          await barrier.pass(); return .null
+        }
+      ], adjust: { $0.tracksStarted = true })
     try await bench.whileWorking {
       let id = try await bench.send("slow")
       await barrier.waitForArrivals()

@@ -59,12 +59,14 @@ struct DaemonAssembly {
 
 /// The configuration in the worker's words.
 enum WorkerSettings {
-  static func options(_ configuration: DaemonConfiguration, node: NodeIdentity, registry: TaskRegistry) -> WorkerOptions {
+  static func options(_ configuration: DaemonConfiguration, node: NodeIdentity, registry: TaskRegistry) -> WorkerOptions
+  {
     let options = configuration.options
     var settings = WorkerOptions(node: node, queues: queues(configuration, registry))
     settings.concurrency = options.workerConcurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     settings.tasksPerThread = options.tasksPerThread
-    settings.prefetch = if case .times(let count) = options.prefetchMultiplier { .multiplier(count) } else { .automatic }
+    settings.prefetch =
+      if case .times(let count) = options.prefetchMultiplier { .multiplier(count) } else { .automatic }
     settings.lease = options.lease
     settings.maxDeliveries = options.maxDeliveries
     settings.timeLimit = options.timeLimits

@@ -54,7 +54,8 @@ struct ScheduleAssembly {
           BeatEntry(
             name: task.entry, schedule: schedule, task: task.taskName, arguments: message.arguments,
             queue: message.queue, priority: message.priority, expires: message.expires.map { $0 - .epoch },
-            timeLimit: message.timeLimit, headers: message.headers, catchUp: task.catchUp ?? configuration.options.catchUp,
+            timeLimit: message.timeLimit, headers: message.headers,
+            catchUp: task.catchUp ?? configuration.options.catchUp,
             overlap: BeatEntry.Overlap(rawValue: task.overlap.rawValue) ?? .allow, runsAtStart: task.runsAtStart,
             origin: "compiled in"))
       } catch {

@@ -28,6 +28,9 @@ struct CallCommand: AsyncParsableCommand {
   @OptionGroup var client: ClientOptions
 
   func validate() throws {
+    for (option, text) in [("the task's name", name), ("--queue", queue), ("--task-id", taskID)] where text == "" {
+      throw ValidationError("\(option) is empty")
+    }
     if countdown != nil && eta != nil { throw ValidationError("--countdown and --eta exclude each other") }
     if let countdown, !(countdown.isFinite && (0...1e10).contains(countdown)) {
       throw ValidationError("--countdown is a number of seconds from 0, not \(countdown)")
@@ -47,9 +50,12 @@ struct CallCommand: AsyncParsableCommand {
 
   private func fields() throws -> JSONObject {
     var fields: JSONObject = ["name": .string(name)]
-    if let args { fields["args"] = try json("--args", args, isRight: { $0.arrayValue != nil }, "a JSON array such as [1, \"a\"]") }
+    if let args {
+      fields["args"] = try json("--args", args, isRight: { $0.arrayValue != nil }, "a JSON array such as [1, \"a\"]")
+    }
     if let kwargs {
-      fields["kwargs"] = try json("--kwargs", kwargs, isRight: { $0.objectValue != nil }, "a JSON object such as {\"id\": 1}")
+      fields["kwargs"] = try json(
+        "--kwargs", kwargs, isRight: { $0.objectValue != nil }, "a JSON object such as {\"id\": 1}")
     }
     if let countdown { fields["countdown"] = .double(countdown) }
     if let eta { fields["eta"] = .string(eta) }

@@ -8,8 +8,37 @@ struct CommandWords {
   private let environment: [String: String]
 
   init(_ words: [String], environment: [String: String] = ProcessEnvironment.current) {
-    self.words = Self.withWaitTime(words)
+    self.words = Self.withWaitTime(Self.withSharedOptionsLast(words))
     self.environment = environment
+  }
+
+  private static let sharedValues: Set = ["--config", "--ini", "-i", "-A", "--app", "--socket", "--timeout"]
+  private static let sharedFlags: Set = ["--json"]
+  private static let groups: Set = ["ctl", "dead"]
+
+  /// `celery -A app worker` and `tasksd ctl --json status`: the parser knows these options behind the last command only.
+  private static func withSharedOptionsLast(_ words: [String]) -> [String] {
+    var commands: [String] = []
+    var options: [String] = []
+    var rest = words[...]
+    while let word = rest.first, word != "--" {
+      let name = word.prefix { $0 != "=" }
+      if sharedValues.contains(word) {
+        options += rest.prefix(2)
+        rest = rest.dropFirst(2)
+      } else if sharedFlags.contains(word) || word.contains("=") && sharedValues.contains(String(name)) {
+        options.append(word)
+        rest = rest.dropFirst()
+      } else if word.hasPrefix("-") {
+        return words
+      } else {
+        commands.append(word)
+        rest = rest.dropFirst()
+        if !groups.contains(word) { break }
+      }
+    }
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return commands + rest[..<end] + options + rest[end...]
   }
 
   /// `--wait 5` waits at most five seconds, `--wait` alone as long as it takes: the parser knows no options whose value
@@ -60,13 +89,15 @@ struct CommandWords {
   /// The options of the command that the line names.
   private func options(of root: JSONValue, following line: ArraySlice<String>) -> [JSONValue] {
     var command = root
-    for word in line {
-      guard let next = command["subcommands"]?.arrayValue?.first(where: { $0["commandName"]?.stringValue == word }) else {
-        continue
-      }
-      command = next
+    for word in line { command = subcommand(word, of: command) ?? command }
+    if let standard = command["defaultSubcommand"]?.stringValue {
+      command = subcommand(standard, of: command) ?? command
     }
     return (command["arguments"]?.arrayValue ?? []).filter { $0["kind"] == "option" || $0["kind"] == "flag" }
+  }
+
+  private func subcommand(_ name: String, of command: JSONValue) -> JSONValue? {
+    command["subcommands"]?.arrayValue?.first { $0["commandName"]?.stringValue == name }
   }
 
   private func isSaid(_ names: [JSONValue], in line: ArraySlice<String>) -> Bool {

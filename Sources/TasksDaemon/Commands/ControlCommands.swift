@@ -22,7 +22,8 @@ struct DaemonOption: ParsableArguments {
 
   /// The socket that was named, or else the configuration's. A wrong configuration does not keep from asking a daemon.
   func connect(timeout: Duration? = nil) -> DaemonClient {
-    let path = client.socket ?? LoadedConfiguration.load(configuration.config, role: .other).configuration.options.controlSocket
+    let path =
+      client.socket ?? LoadedConfiguration.load(configuration.config, role: .other).configuration.options.controlSocket
     return DaemonClient(socketPath: path, timeout: timeout ?? Duration(saturatingSeconds: client.timeout))
   }
 
@@ -123,7 +124,9 @@ struct SteerCommand: AsyncParsableCommand {
       return ["task_id": .array(arguments.map(JSONValue.string)), "terminate": .bool(terminate)]
     case .timeLimit:
       guard (2...3).contains(arguments.count) else { throw ValidationError("time_limit takes TASK [SOFT] HARD") }
-      var request: JSONObject = ["task_name": .string(arguments[0]), "hard": try seconds(arguments[arguments.count - 1])]
+      var request: JSONObject = [
+        "task_name": .string(arguments[0]), "hard": try seconds(arguments[arguments.count - 1]),
+      ]
       if arguments.count == 3 { request["soft"] = try seconds(arguments[1]) }
       return request
     case .rateLimit:
@@ -183,7 +186,9 @@ struct ControlPurgeCommand: AsyncParsableCommand {
     commandName: "purge", abstract: "Drop all waiting tasks of a running daemon.")
 
   @Flag(name: [.long, .customShort("f")], help: "Do not ask.") var force = false
-  @Option(name: [.customLong("queues"), .customShort("Q")], help: ArgumentHelp("Only these, separated by commas.", valueName: "names"))
+  @Option(
+    name: [.customLong("queues"), .customShort("Q")],
+    help: ArgumentHelp("Only these, separated by commas.", valueName: "names"))
   var queues: String?
   @OptionGroup var daemon: DaemonOption
 

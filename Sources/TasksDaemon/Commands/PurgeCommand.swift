@@ -8,7 +8,9 @@ struct PurgeCommand: AsyncParsableCommand {
     discussion: "Drops what waits, what is deferred and what dead nodes hold. Running tasks are untouched.")
 
   @Flag(name: [.long, .customShort("f")], help: "Do not ask.") var force = false
-  @Option(name: [.customLong("queues"), .customShort("Q")], help: ArgumentHelp("Only these, separated by commas.", valueName: "names"))
+  @Option(
+    name: [.customLong("queues"), .customShort("Q")],
+    help: ArgumentHelp("Only these, separated by commas.", valueName: "names"))
   var queues: String?
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var client: ClientOptions

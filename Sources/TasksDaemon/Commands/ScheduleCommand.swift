@@ -35,7 +35,8 @@ struct ScheduleCommand: AsyncParsableCommand {
     let assembly = TaskAssembly(configuration: valid)
     let queue = assembly.queue(broker: UnopenedStore(), results: nil, clock: clock, origin: "")
     let logger = Logger(label: "tasksd")
-    let registry = try assembly.registry(in: assembly.context(services: Services(), queue: queue, logger: logger), logger: logger)
+    let registry = try assembly.registry(
+      in: assembly.context(services: Services(), queue: queue, logger: logger), logger: logger)
     let entries = ScheduleAssembly(valid).entries(registry: registry)
     let memories = await remembered(valid.options, clock)
     let view = ScheduleView(zone: rules, next: next, now: clock.now)

@@ -56,7 +56,8 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("The queues to take tasks from, separated by commas.", valueName: "names"))
   var queues: String?
 
-  @Option(name: [.customLong("hostname"), .customShort("n")], help: ArgumentHelp("The node's name.", valueName: "name"))
+  @Option(
+    name: [.customLong("hostname"), .customShort("n")], help: ArgumentHelp("The node's name.", valueName: "name"))
   var hostname: String?
 
   @Option(help: ArgumentHelp("The control socket.", valueName: "path"))

@@ -41,7 +41,8 @@ extension ControlDesk {
 
   private func revoke(_ arguments: JSONObject) async throws(ControlProblem) -> JSONValue {
     let given = arguments["task_id"]
-    let ids = (given?.arrayValue?.compactMap(\.stringValue) ?? [given?.stringValue].compactMap(\.self)).map(TaskID.init(_:))
+    let ids = (given?.arrayValue?.compactMap(\.stringValue) ?? [given?.stringValue].compactMap(\.self)).map(
+      TaskID.init(_:))
     let until = parts.clock.now + Self.revocationLifetime
     try await store { store throws(BackendError) in try await store.revoke(ids, until: until) }
     parts.worker?.revoke(ids)
@@ -55,8 +56,9 @@ extension ControlDesk {
     let worker = try worker()
     let name = TaskName(arguments["task_name"]?.stringValue ?? "")
     guard parts.registry[name] != nil else {
-      throw ControlProblem(
-        .unknownTask, "no task is called '\(name)'", argument: "task_name", suggestion: parts.nearestTask(to: name))
+      let near = parts.nearestTask(to: name)
+      let hint = near.map { "; did you mean \($0)?" } ?? ""
+      throw ControlProblem(.unknownTask, "no task is called '\(name)'\(hint)", argument: "task_name", suggestion: near)
     }
     func limit(_ key: String) -> Duration? { arguments[key]?.doubleValue.map(Duration.init(saturatingSeconds:)) }
     worker.setTimeLimit(TimeLimit(soft: limit("soft"), hard: limit("hard")), of: name)

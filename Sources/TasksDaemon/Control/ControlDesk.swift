@@ -23,7 +23,10 @@ struct ControlDesk: DaemonControl {
     case .registered: byNode(.array(parts.registry.names.map { .string($0.rawValue) }))
     case .revoked: byNode(.array(try await revoked()))
     case .stats: byNode(stats())
-    case .conf: byNode(.object(ConfigurationView.conf(parts.configuration, withDefaults: parameters["with_defaults"]?.boolValue ?? false)))
+    case .conf:
+      byNode(
+        .object(
+          ConfigurationView.conf(parts.configuration, withDefaults: parameters["with_defaults"]?.boolValue ?? false)))
     case .queues: byNode(.object(try await queues()))
     case .schedule: byNode(try await schedule(parameters))
     case .dead: byNode(try await deadLetters(parameters))

@@ -16,7 +16,8 @@ struct TaskCall {
       fields["args"]?.arrayValue ?? [], keywords: fields["kwargs"]?.objectValue ?? JSONObject())
     if fields["force"]?.boolValue != true { try check(name, arguments, handler, registry) }
     do throws(SendError) {
-      return try factory.message(named: name, arguments, options(factory.clock.now), own: handler?.options ?? TaskOptions())
+      return try factory.message(
+        named: name, arguments, options(factory.clock.now), own: handler?.options ?? TaskOptions())
     } catch {
       throw ControlProblem(.invalidArgument, error.description, argument: error.path ?? "args")
     }

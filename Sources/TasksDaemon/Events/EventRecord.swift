@@ -29,7 +29,8 @@ enum EventRecord {
     case .failed(let failure): return task("task-failed", message, runtime.merging(exception(failure)))
     case .retried(let failure, let pause):
       return task("task-retried", message, exception(failure).merging(["countdown": .double(pause.inSeconds)]))
-    case .revoked: return task("task-revoked", message, ["terminated": .bool(ending.duration != nil), "expired": false])
+    case .revoked:
+      return task("task-revoked", message, ["terminated": .bool(ending.duration != nil), "expired": false])
     case .expired: return task("task-revoked", message, ["terminated": false, "expired": true])
     case .deferred(let eta): return task("task-deferred", message, ["eta": .string(eta.iso8601)])
     case .deadLettered(let reason, let detail):

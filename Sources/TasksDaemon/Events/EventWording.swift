@@ -25,7 +25,8 @@ struct EventWording: Sendable {
     case .restored(let count):
       logger.notice("took back \(count) task\(count == 1 ? "" : "s") that a dead node held")
     case .leaseLost(let count):
-      logger.error("\(count) outcome\(count == 1 ? "" : "s") dropped: this node was taken for dead, others run those tasks")
+      logger.error(
+        "\(count) outcome\(count == 1 ? "" : "s") dropped: this node was taken for dead, others run those tasks")
     case .brokerAway(let error):
       logger.error("the store is away, retrying: \(error)")
     case .brokerBack(let downtime):

@@ -25,7 +25,8 @@ struct DaemonRun {
   }
 
   func run() async throws {
-    let signals = try SignalSource()
+    let stop = StopRequest()
+    let signals = stop.heeding(try SignalSource().signals)
     let notifier = ServiceNotifier()
     options.configuration.noteIgnored()
     let loader = ConfigurationLoader(options: options, role: checkRole)
@@ -45,14 +46,16 @@ struct DaemonRun {
     for problem in loaded.problems { logger.notice("\(problem)") }
     if getuid() == 0 { logger.warning("running as root: give tasksd a user of its own (systemd/tasksd.service does)") }
     let timer = try SystemClock(.monotonic)
-    let store = try await openStore(settings, clock: clock, timer: timer, logger: logger, notifier: notifier)
+    let opened = try await openStore(
+      settings, clock: clock, timer: timer, logger: logger, notifier: notifier, stop: stop)
+    guard let store = opened else { return logger.notice("stopped") }
     let parts = try await DaemonAssembly(
       configuration: configuration, node: node, roles: roles, clock: clock, timer: timer, store: store, logger: logger
     ).make()
     if options.purge { try await purge(configuration, store: store, logger: logger) }
     let daemon = RunningDaemon(
       parts: parts, loader: loader, notifier: notifier, logger: logger, address: try controlAddress(settings, roles))
-    try await daemon.run(signals: signals.signals)
+    try await daemon.run(signals: signals, stop: stop)
     store.close()
     logger.notice("stopped")
     withExtendedLifetime(locks) {}
@@ -62,10 +65,11 @@ struct DaemonRun {
     wantedRoles.count == 2 ? .daemon : wantedRoles == [.worker] ? .worker : .beat
   }
 
-  /// A store that is away now may come back: the daemon stays, retries and says so.
+  /// A store that is away now may come back: the daemon stays, retries and says so. Nil when it is told to end meanwhile.
   private func openStore(
-    _ settings: DaemonOptions, clock: SystemClock, timer: SystemClock, logger: Logger, notifier: ServiceNotifier
-  ) async throws -> SQLiteBackend {
+    _ settings: DaemonOptions, clock: SystemClock, timer: SystemClock, logger: Logger, notifier: ServiceNotifier,
+    stop: StopRequest
+  ) async throws -> SQLiteBackend? {
     var pause = Duration.milliseconds(200)
     var isNews = true
     while true {
@@ -77,7 +81,7 @@ struct DaemonRun {
         isNews = false
         notifier.status("store away, retrying: \(error)")
       }
-      try await timer.sleep(until: timer.now + pause)
+      if await stop.isRequested(within: pause, on: timer) { return nil }
       pause = min(pause * 2, .seconds(5))
     }
   }

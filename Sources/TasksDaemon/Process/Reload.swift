@@ -24,7 +24,8 @@ struct Reload: Sendable {
     let old = parts.configuration
     let tasks = TaskAssembly(configuration: new)
     let queue = tasks.queue(
-      broker: parts.backend, results: parts.backend, clock: parts.clock, origin: parts.messages.origin ?? parts.node.name)
+      broker: parts.backend, results: parts.backend, clock: parts.clock,
+      origin: parts.messages.origin ?? parts.node.name)
     let registry = try tasks.registry(
       in: tasks.context(services: parts.services, queue: queue, logger: logger), logger: logger)
     parts.replace(configuration: new, registry: registry, messages: queue.messages)

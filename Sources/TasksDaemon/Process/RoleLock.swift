@@ -12,7 +12,8 @@ final class RoleLock: Sendable {
     let path = "\(directory)/\(role).lock"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw DaemonError(.cannotCreate, "cannot open \(path): \(systemText(errno)); the state directory must be writable")
+      throw DaemonError(
+        .cannotCreate, "cannot open \(path): \(systemText(errno)); the state directory must be writable")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = Self.text(of: descriptor)

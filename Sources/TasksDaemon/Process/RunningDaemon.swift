@@ -17,15 +17,15 @@ struct RunningDaemon: Sendable {
   let logger: Logger
   let address: ControlAddress
 
-  func run(signals: AsyncStream<SignalSource.Signal>) async throws {
-    let stop = StopRequest()
+  /// - Parameter signals: those that do not ask for the end.
+  func run(signals: AsyncStream<SignalSource.Signal>, stop: StopRequest) async throws {
     parts.onShutdown { stop.request(.warm) }
     parts.onReload { try await Reload(parts: parts, loader: loader, notifier: notifier, logger: logger).run() }
     let server = ControlServer(ControlDesk(parts: parts), at: address, limits: limits, logger: logger)
     let serving = Task { try await server.run() }
     let working = Task { try await parts.worker?.run() }
     let beating = Task { await parts.beat?.run() }
-    let listening = Task { await listen(signals, stop) }
+    let listening = Task { await listen(signals) }
     let minding = Task { await Housekeeping(parts: parts, notifier: notifier, logger: logger).run() }
     let failures = watch(serving, working, stop)
     let readying = Task { await becomeReady() }
@@ -89,15 +89,10 @@ struct RunningDaemon: Sendable {
     logger.notice("\(Greeting(parts: parts, address: address).text)")
   }
 
-  private func listen(_ signals: AsyncStream<SignalSource.Signal>, _ stop: StopRequest) async {
+  private func listen(_ signals: AsyncStream<SignalSource.Signal>) async {
     for await signal in signals {
       switch signal {
-      case .terminate:
-        stop.request(.warm)
-      case .interrupt:
-        stop.request(stop.isRequested ? .cold : .warm)
-      case .quit:
-        stop.request(.cold)
+      case .terminate, .interrupt, .quit: break
       case .hangUp:
         do {
           let changes = try await parts.reload()
@@ -117,7 +112,8 @@ struct RunningDaemon: Sendable {
   private func announceStop() async {
     notifier.stopping()
     let running = parts.worker?.snapshot.active.count ?? 0
-    logger.notice("stopping\(running > 0 ? ", \(running) running task\(running == 1 ? "" : "s") may finish first" : "")")
+    logger.notice(
+      "stopping\(running > 0 ? ", \(running) running task\(running == 1 ? "" : "s") may finish first" : "")")
     // As long as tasks run, systemd must not lose patience before its time limit would say so.
     while !Task.isCancelled {
       let left = parts.worker?.snapshot.active.count ?? 0

@@ -3,9 +3,15 @@ import Worker
 
 /// How the daemon was told to end: warm, or cold, which may follow. Never taken back.
 final class StopRequest: Sendable {
+  private struct Waiter {
+    let kind: Worker.Stop
+    let continuation: CheckedContinuation<Void, Never>
+  }
+
   private struct State {
     var kind: Worker.Stop?
-    var waiting: [(kind: Worker.Stop, continuation: CheckedContinuation<Void, Never>)] = []
+    var waiting: [Int: Waiter] = [:]
+    var nextWaiter = 0
   }
 
   private let state = Mutex(State())
@@ -13,32 +19,32 @@ final class StopRequest: Sendable {
   func request(_ kind: Worker.Stop) {
     let reached = state.withLock { state in
       if state.kind != .cold { state.kind = kind }
-      let reached = state.waiting.filter { Self.fulfils(state.kind, $0.kind) }
-      state.waiting.removeAll { Self.fulfils(state.kind, $0.kind) }
+      let reached = state.waiting.filter { Self.fulfils(state.kind, $0.value.kind) }
+      for number in reached.keys { state.waiting[number] = nil }
       return reached
     }
-    for waiter in reached { waiter.continuation.resume() }
+    for waiter in reached.values { waiter.continuation.resume() }
   }
 
   var isRequested: Bool { state.withLock { $0.kind != nil } }
 
   /// Returns when this kind of stop was asked for (a cold one is also a warm one), or the calling task is cancelled.
   func wait(for kind: Worker.Stop) async {
+    let number = state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let goesOn = state.withLock { state in
           if Self.fulfils(state.kind, kind) || Task.isCancelled { return true }
-          state.waiting.append((kind, continuation))
+          state.waiting[number] = Waiter(kind: kind, continuation: continuation)
           return false
         }
         if goesOn { continuation.resume() }
       }
     } onCancel: {
-      let waiting = state.withLock { state in
-        defer { state.waiting.removeAll { $0.kind == kind } }
-        return state.waiting.filter { $0.kind == kind }
-      }
-      for waiter in waiting { waiter.continuation.resume() }
+      state.withLock { $0.waiting.removeValue(forKey: number) }?.continuation.resume()
     }
   }
 

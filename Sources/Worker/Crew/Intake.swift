@@ -43,8 +43,10 @@ final class Intake: Sendable {
 
   /// Ends after `stop()`.
   func run() async {
-    let forwarding = Task { [bell, broker] in
-      for await _ in broker.wakeUps() { bell.ring() }
+    // Taken before the first claim: what is enqueued after that claim rings here.
+    let wakeUps = broker.wakeUps()
+    let forwarding = Task { [bell] in
+      for await _ in wakeUps { bell.ring() }
     }
     defer { forwarding.cancel() }
     var backoff = Backoff()

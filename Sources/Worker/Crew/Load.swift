@@ -30,7 +30,8 @@ final class Load: Sendable {
   func ran(for duration: Duration) {
     let microseconds = Double(duration.microseconds)
     state.withLock { state in
-      state.averageRunMicroseconds = state.averageRunMicroseconds.map { $0 + (microseconds - $0) * 0.05 } ?? microseconds
+      state.averageRunMicroseconds =
+        state.averageRunMicroseconds.map { $0 + (microseconds - $0) * 0.05 } ?? microseconds
     }
   }
 
