@@ -1,4 +1,5 @@
 import TaskModel
+import Worker
 
 /// A daemon can be told to end at any moment of its life, also while it waits for a store at its start.
 extension StopRequest {
