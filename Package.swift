@@ -155,7 +155,13 @@ let package = Package(
     .testTarget(
       name: "TasksTestingTests", dependencies: ["TasksTesting", "TaskModel"], swiftSettings: strict),
     .testTarget(
-      name: "TasksDaemonTests", dependencies: ["TasksDaemon", "TaskModel", "tasksd"], swiftSettings: strict),
+      name: "TasksDaemonTests",
+      dependencies: [
+        "TasksDaemon", "TaskModel", "Schedules", "Worker", "Beat", "ControlAPI", "WorkerThreads", "tasksd",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )

@@ -1,0 +1,181 @@
+import Glibc
+import TaskModel
+import Testing
+
+/// The command line itself: where options come from, and what commands say without anything to say.
+@Suite struct CommandLineTests {
+  @Test func optionsComeFromTheEnvironment() async throws {
+    try await Site.visit { site in
+      _ = try await site.daemon()
+      let environment = ["TASKSD_CONFIG": site.configuration, "TASKSD_JSON": "1"]
+      for words in [["ctl", "status"], ["ctl", "inspect", "ping"], ["ctl", "dead"], ["schedule"], ["check"]] {
+        let reply = try await site.bare(words, environment: environment)
+        #expect(reply.status == 0, "\(reply)")
+        #expect(throws: Never.self, "\(reply)") { try reply.json }
+      }
+      let socket = try await site.bare(["ctl", "inspect", "ping"], environment: ["TASKSD_SOCKET": site.socket])
+      #expect(socket.status == 0, "\(socket)")
+    }
+  }
+
+  @Test func theDaemonsOptionsToo() async throws {
+    try await Site.visit { site in
+      let daemon = try await site.daemon(environment: ["TASKSD_CONCURRENCY": "3", "TASKSD_HOSTNAME": "%n@env"])
+      #expect(try await site.inspect("stats")["pool"]?["threads"] == 3)
+      #expect(try await site.run("ctl", "inspect", "ping").output.contains("@env:"))
+      await daemon.stop()
+      let bad = try await site.run("run", environment: ["TASKSD_LOGLEVEL": "chatty"])
+      #expect(bad.status == 64, "\(bad)")
+    }
+  }
+
+  @Test func aCeleryCommandLineIsUnderstood() async throws {
+    try await Site.visit { site in
+      let daemon = try await site.start(
+        ["-A", "websauna.system.task.celery.celery_app", "worker", "-l", "info", "-c", "1", "-n", "w@x", "-Q", "celery,x"])
+      try await daemon.waitForReady()
+      #expect(daemon.log.all.count { $0.contains("is ignored") } == 1)
+      #expect(try await site.inspect("queues").objectValue?.keys.sorted() == ["celery", "x"])
+      await daemon.stop()
+      let both = try await site.start(["worker", "-B", "-A", "x"])
+      try await both.waitForReady()
+      #expect(try await site.inspect("schedule")["beat"] == "here")
+      await both.stop()
+      let with = try await site.run("check", "--print", "-A", "x")
+      let without = try await site.bare(["check", "--print", "--ini", site.configuration])
+      #expect(with.output == without.output && with.errors.contains("-A x is ignored"), "\(with)")
+    }
+  }
+
+  @Test func withoutAConfigurationTheOneInTheDirectoryIsRead() async throws {
+    try await Site.visit { site in
+      let reply = try await site.bare(["check"])
+      #expect(reply.status == 0 && reply.output.contains("tasksd.ini: good"), "\(reply)")
+    }
+  }
+
+  @Test func waitingIsBoundedWhenATimeIsGiven() async throws {
+    try await Site.visit { site in
+      let gate = try Gate(site)
+      _ = try await site.daemon()
+      let short = try await site.run("call", "hold", "--wait", "0.05")
+      #expect(short.status == 1 && !short.errors.isEmpty, "\(short)")
+      let long = try await site.run("call", "hello", "--wait", "60")
+      #expect(long.status == 0, "\(long)")
+      gate.letOneGo()
+    }
+  }
+
+  @Test func aFailureIsShownWithItsLastLinesAndExits1() async throws {
+    try await Site.visit { site in
+      let daemon = try await site.daemon()
+      let reply = try await site.run("call", "fail", "--wait")
+      #expect(reply.status == 1 && reply.output.isEmpty, "\(reply)")
+      for text in ["FAILURE", "exit code 3", "first", "second"] { #expect(reply.errors.contains(text), "\(reply)") }
+      let record = try #require(daemon.records.first { $0["outcome"] == "failure" })
+      #expect(record["level"] == "error" && record["task_name"] == "fail" && record["queue"] == "celery")
+      #expect(record["task_id"]?.stringValue != nil && record["duration_ms"] != nil)
+      let lines = daemon.records.filter { $0["stream"] != nil && $0["task_id"] == record["task_id"] }
+      #expect(Set(lines.compactMap { $0["message"]?.stringValue }) == ["first", "second"])
+    }
+  }
+
+  @Test func theFlagForTheLogLevelBeatsTheFile() async throws {
+    try await Site.visit { site in
+      let id = try await site.call("fail")
+      let quiet = try await site.start(["run", "--loglevel", "error"])
+      try await quiet.waitFor(id, "exit code 3")
+      #expect(!quiet.log.all.contains { $0.contains("is ready") })
+      await quiet.stop()
+      #expect(quiet.records.allSatisfy { $0["level"] == "error" || $0["level"] == "critical" })
+    }
+  }
+
+  @Test func theScheduleShowsTimesInAZone() async throws {
+    let entries = """
+      [celerybeat:nightly]
+      task = hello
+      type = crontab
+      schedule = 0 0 * * *
+      timezone = Europe/Helsinki
+      [celerybeat:off]
+      task = hello
+      type = integer
+      schedule = 60
+      enabled = false
+
+      """
+    try await Site.visit(Site.tasks + entries) { site in
+      let reply = try await site.run("schedule", "--next", "2", "--zone", "Europe/Helsinki")
+      #expect(reply.status == 0, "\(reply)")
+      let times = reply.output.split(separator: "\n").filter { $0.contains("T00:00:00+0") }
+      #expect(times.count == 2, "\(reply)")
+      #expect(reply.output.contains("disabled"), "\(reply)")
+      let json = try await site.run("schedule", "--next", "2", "--zone", "Europe/Helsinki", "--json")
+      let nightly = try json.json.arrayValue?.first { $0["name"] == "nightly" }
+      let next = nightly?["next"]?.arrayValue?.compactMap(\.stringValue) ?? []
+      #expect(next.count == 2 && next.allSatisfy { $0.hasSuffix("T00:00:00+02:00") || $0.hasSuffix("T00:00:00+03:00") })
+      let utc = try await site.run("schedule", "--json")
+      let first = try utc.json.arrayValue?.first { $0["name"] == "nightly" }?["next"]?.arrayValue?.first?.stringValue ?? ""
+      #expect(Timestamp(iso8601: first) == Timestamp(iso8601: next.first ?? ""), "\(utc)")
+    }
+  }
+
+  @Test func theBackupEntryFiresTwiceInADayApart() async throws {
+    let entry = "[celerybeat:backup]\ntask = hello\ntype = timedelta\nschedule = {\"hours\": 24}\n"
+    try await Site.visit(Site.tasks + entry) { site in
+      let reply = try await site.run("schedule", "--next", "2", "--json")
+      let times = try reply.json.arrayValue?.first?["next"]?.arrayValue?.compactMap(\.stringValue)
+        .compactMap { Timestamp(iso8601: $0) } ?? []
+      #expect(times.count == 2 && times[1] - times[0] == .hours(24), "\(reply)")
+    }
+  }
+
+  @Test func aScheduleWithoutEntriesSaysSo() async throws {
+    try await Site.visit { site in
+      let reply = try await site.run("schedule")
+      #expect(reply.status == 0 && reply.output == "no scheduled entries", "\(reply)")
+      #expect(try await site.run("schedule", "--json").output == "[]")
+    }
+  }
+
+  @Test func secretsAreMaskedInEveryReport() async throws {
+    try await Site.visit("broker_url = redis://:p%40ss@localhost:6379/15\n") { site in
+      for words in [["check", "--print"], ["check", "--print", "--json"], ["check"], ["run"], ["call", "x"]] {
+        let reply = try await site.run(words)
+        #expect(!reply.description.contains("p@ss") && !reply.description.contains("p%40ss"), "\(reply)")
+      }
+      let printed = try await site.run("check", "--print")
+      #expect(printed.status == 0 && printed.output.contains("***"), "\(printed)")
+    }
+  }
+
+  @Test func helpNamesEveryCommand() async throws {
+    try await Site.visit { site in
+      let help = try await site.bare(["--help"])
+      #expect(help.status == 0)
+      for word in ["run", "worker", "beat", "check", "schedule", "call", "result", "purge", "ctl"] {
+        #expect(help.output.contains(word))
+        #expect(try await site.bare([word, "--help"]).status == 0)
+      }
+      #expect(try await site.bare(["--version"]).output.first?.isNumber == true)
+      for shell in ["bash", "zsh", "fish"] {
+        #expect(try await site.bare(["--generate-completion-script", shell]).output.contains("inspect"))
+      }
+    }
+  }
+
+  @Test func aDelayedTaskWaitsForItsTimeAndACallIntoThePastDoesNot() async throws {
+    try await Site.visit { site in
+      _ = try await site.daemon()
+      let before = Timestamp(seconds: Double(time(nil)))
+      let delayed = try await site.run("call", "hello", "--countdown", "1", "--wait", "--json")
+      let started = try delayed.json["started_at"]?.stringValue.flatMap { Timestamp(iso8601: $0) }
+      #expect(try #require(started) >= before + .seconds(1), "\(delayed)")
+      let past = try await site.run("call", "hello", "--eta", "2001-01-01T00:00:00Z", "--wait")
+      #expect(past.status == 0, "\(past)")
+      let expired = try await site.run("call", "hello", "--countdown", "0.2", "--expires", "0.1", "--wait", "--json")
+      #expect(try expired.json["state"] == "REVOKED", "\(expired)")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Glibc
+import Synchronization
+
+/// Every process a test started, so that none is left.
+final class ChildList: Sendable {
+  private struct State {
+    var children: [ChildProcess] = []
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+
+  func add(_ child: ChildProcess) {
+    let isLate = state.withLock { state in
+      state.children.removeAll { $0.processID == nil }
+      state.children.append(child)
+      return state.isClosed
+    }
+    if isLate { child.send(SIGKILL) }
+  }
+
+  func killAll() {
+    let children = state.withLock { state in
+      state.isClosed = true
+      return state.children
+    }
+    for child in children { child.send(SIGKILL) }
+  }
+
+  /// Returns when the last one is gone.
+  func end() async {
+    killAll()
+    for child in state.withLock({ $0.children }) { _ = await child.exit }
+  }
+}

@@ -1,0 +1,31 @@
+import Glibc
+import Synchronization
+
+/// What posix_spawn(3) needs to know.
+struct Spawning: Sendable {
+  let words: [String]
+  let environment: [String: String]
+  let output: CInt
+  let errors: CInt
+  let descriptor: CInt?
+
+  /// Held while descriptors are made and while a process starts, so that none inherits another's.
+  static let lock = Mutex(())
+
+  /// The process and 0, or an error number.
+  func run() -> (process: pid_t, code: Int32) {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
+    if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, 3) }
+    let arguments = words.map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in arguments + variables { free(text) } }
+    var process = pid_t()
+    let code = Self.lock.withLock { _ in posix_spawn(&process, words[0], &actions, nil, arguments, variables) }
+    return (process, code)
+  }
+}
