@@ -39,9 +39,7 @@ struct DaemonRun {
     let node = NodeIdentity(
       name: NodeName.expand(settings.hostname), incarnation: TaskID.make(at: clock.now).rawValue)
     try StoreOpening.makeDirectory(settings.stateDirectory)
-    let locks = try roles.map { role in
-      try RoleLock(directory: settings.stateDirectory, role: role.rawValue, node: node.name)
-    }
+    let locks = try locks(settings, roles, node)
     let logger = LogSetup.make(settings, clock: clock)
     for problem in loaded.problems { logger.notice("\(problem)") }
     if getuid() == 0 { logger.warning("running as root: give tasksd a user of its own (systemd/tasksd.service does)") }
@@ -63,6 +61,17 @@ struct DaemonRun {
 
   private var checkRole: ConfigurationCheck.Role {
     wantedRoles.count == 2 ? .daemon : wantedRoles == [.worker] ? .worker : .beat
+  }
+
+  private func locks(_ settings: DaemonOptions, _ roles: [Role], _ node: NodeIdentity) throws -> [RoleLock] {
+    var locks = try roles.map { role in
+      try RoleLock(directory: settings.stateDirectory, role: role.rawValue, node: node.name)
+    }
+    if roles.contains(.worker), case .sqlite(let path) = settings.broker {
+      try StoreOpening.makeDirectory(StoreOpening.parent(of: path))
+      locks.append(try RoleLock(store: path, node: node.name))
+    }
+    return locks
   }
 
   /// A store that is away now may come back: the daemon stays, retries and says so. Nil when it is told to end meanwhile.

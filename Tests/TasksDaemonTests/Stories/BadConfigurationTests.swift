@@ -22,17 +22,32 @@ import Testing
     Mistake(text: "[tasksd]\nlog_level = chatty\n", says: ["bad.ini:2", "debug"]),
     Mistake(text: "[tasksd]\ntimezone = Europe/Helsinky\n", says: ["bad.ini:2", "Europe/Helsinki"]),
     Mistake(text: "[tasksd]\nbroker_url = ${NOT_SET_ANYWHERE}\n", says: ["bad.ini:2", "NOT_SET_ANYWHERE"]),
-    Mistake(text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = crontab\nschedule = {\"hour\": 24}\n", says: ["bad.ini:4", "24", "midnight is 0"]),
-    Mistake(text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = crontab\nschedule = {\"hour\": \n", says: ["bad.ini:4"]),
-    Mistake(text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = timedelta\nschedule = {\"hours\": NaN}\n", says: ["bad.ini:4"]),
-    Mistake(text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = sometimes\nschedule = 5\n", says: ["bad.ini:3", "crontab"]),
-    Mistake(text: "[celerybeat:e]\ntask = update_conversion_rate\ntype = integer\nschedule = 5\n", says: ["bad.ini:2", "update_conversion_rates"]),
-    Mistake(text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = integer\nschedule = 5\nargs = {\"a\": 1}\n", says: ["bad.ini:5"]),
-    Mistake(text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = integer\nschedule = 5\nargs = [1]\n", says: ["bad.ini:5"]),
+    Mistake(
+      text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = crontab\nschedule = {\"hour\": 24}\n",
+      says: ["bad.ini:4", "24", "midnight is 0"]),
+    Mistake(
+      text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = crontab\nschedule = {\"hour\": \n",
+      says: ["bad.ini:4"]),
+    Mistake(
+      text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = timedelta\nschedule = {\"hours\": NaN}\n",
+      says: ["bad.ini:4"]),
+    Mistake(
+      text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = sometimes\nschedule = 5\n",
+      says: ["bad.ini:3", "crontab"]),
+    Mistake(
+      text: "[celerybeat:e]\ntask = update_conversion_rate\ntype = integer\nschedule = 5\n",
+      says: ["bad.ini:2", "update_conversion_rates"]),
+    Mistake(
+      text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = integer\nschedule = 5\nargs = {\"a\": 1}\n",
+      says: ["bad.ini:5"]),
+    Mistake(
+      text: "[celerybeat:e]\ntask = update_conversion_rates\ntype = integer\nschedule = 5\nargs = [1]\n",
+      says: ["bad.ini:5"]),
     Mistake(text: "[task:t]\n", says: ["bad.ini:1", "command"]),
     Mistake(text: "[task:t]\ncommand = /no/such/program\n", says: ["bad.ini:2", "/no/such/program"]),
     Mistake(text: "[task:t]\ncommand = echo {\n", says: ["bad.ini:2"]),
-    Mistake(text: "[tasksd]\nbroker_url = redis://localhost:6379/3\n", says: ["no Redis", "sqlite:///"], command: "run"),
+    Mistake(
+      text: "[tasksd]\nbroker_url = redis://localhost:6379/3\n", says: ["no Redis", "sqlite:///"], command: "run"),
     Mistake(text: "[tasksd]\nbroker_url = redis://:p%40ss@localhost/3\n", says: ["no Redis", "***"], command: "call"),
     Mistake(text: "[tasksd]\ntask_always_eager = true\n", says: ["bad.ini:2", "task_always_eager"], command: "beat"),
     Mistake(text: "[tasksd]\nhostname = \n", says: ["bad.ini:2"]),

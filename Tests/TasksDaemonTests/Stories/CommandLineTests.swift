@@ -32,7 +32,10 @@ import Testing
   @Test func aCeleryCommandLineIsUnderstood() async throws {
     try await Site.visit { site in
       let daemon = try await site.start(
-        ["-A", "websauna.system.task.celery.celery_app", "worker", "-l", "info", "-c", "1", "-n", "w@x", "-Q", "celery,x"])
+        [
+          "-A", "websauna.system.task.celery.celery_app", "worker", "-l", "info", "-c", "1", "-n", "w@x", "-Q",
+          "celery,x",
+        ])
       try await daemon.waitForReady()
       #expect(daemon.log.all.count { $0.contains("is ignored") } == 1)
       #expect(try await site.inspect("queues").objectValue?.keys.sorted() == ["celery", "x"])
@@ -116,7 +119,8 @@ import Testing
       let next = nightly?["next"]?.arrayValue?.compactMap(\.stringValue) ?? []
       #expect(next.count == 2 && next.allSatisfy { $0.hasSuffix("T00:00:00+02:00") || $0.hasSuffix("T00:00:00+03:00") })
       let utc = try await site.run("schedule", "--json")
-      let first = try utc.json.arrayValue?.first { $0["name"] == "nightly" }?["next"]?.arrayValue?.first?.stringValue ?? ""
+      let first =
+        try utc.json.arrayValue?.first { $0["name"] == "nightly" }?["next"]?.arrayValue?.first?.stringValue ?? ""
       #expect(Timestamp(iso8601: first) == Timestamp(iso8601: next.first ?? ""), "\(utc)")
     }
   }
@@ -125,9 +129,22 @@ import Testing
     let entry = "[celerybeat:backup]\ntask = hello\ntype = timedelta\nschedule = {\"hours\": 24}\n"
     try await Site.visit(Site.tasks + entry) { site in
       let reply = try await site.run("schedule", "--next", "2", "--json")
-      let times = try reply.json.arrayValue?.first?["next"]?.arrayValue?.compactMap(\.stringValue)
+      let times =
+        try reply.json.arrayValue?.first?["next"]?.arrayValue?.compactMap(\.stringValue)
         .compactMap { Timestamp(iso8601: $0) } ?? []
       #expect(times.count == 2 && times[1] - times[0] == .hours(24), "\(reply)")
+    }
+  }
+
+  @Test func anExpiredTaskIsNotRun() async throws {
+    try await Site.visit { site in
+      // No process starts in the millisecond it may live.
+      let id = try await site.call("note", "--expires", "0.001")
+      let daemon = try await site.daemon()
+      try await daemon.waitFor(id, "expired before it ran")
+      #expect(try await site.run("result", id, "--json").json["state"] == "REVOKED")
+      #expect(try await site.inspect("stats")["tasksd"]?["outcomes"]?["expired"] == 1)
+      #expect(site.lines("ran").isEmpty)
     }
   }
 
@@ -174,8 +191,8 @@ import Testing
       #expect(try #require(started) >= before + .seconds(1), "\(delayed)")
       let past = try await site.run("call", "hello", "--eta", "2001-01-01T00:00:00Z", "--wait")
       #expect(past.status == 0, "\(past)")
-      let expired = try await site.run("call", "hello", "--countdown", "0.2", "--expires", "0.1", "--wait", "--json")
-      #expect(try expired.json["state"] == "REVOKED", "\(expired)")
+      let never = try await site.run("call", "hello", "--countdown", "5", "--expires", "1")
+      #expect(never.status == 64 && never.errors.contains("before it is due"), "\(never)")
     }
   }
 }

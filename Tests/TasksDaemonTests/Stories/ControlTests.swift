@@ -63,7 +63,9 @@ import Testing
       let purged = try await site.run("ctl", "purge", "--force")
       #expect(purged.output == "purged 4: waiting 3, deferred 1, in flight 0", "\(purged)")
       let queues = try await site.inspect("queues")["celery"]
-      #expect(queues?["waiting"] == 0 && queues?["deferred"] == 0 && queues?["in_flight"] == 1, "\(String(describing: queues))")
+      #expect(
+        queues?["waiting"] == 0 && queues?["deferred"] == 0 && queues?["in_flight"] == 1,
+        "\(String(describing: queues))")
       gate.letOneGo()
       #expect(try await site.run("result", running, "--wait").status == 0)
     }
@@ -186,6 +188,80 @@ import Testing
     }
   }
 
+  @Test func theQueueFiguresSayWhatWaits() async throws {
+    try await Site.visit { site in
+      _ = try await site.daemon()
+      _ = try await site.run("ctl", "control", "pause")
+      for _ in 0..<3 { _ = try await site.call("hello") }
+      let delayed = try await site.call("hello", "--countdown", "99")
+      let queue = try await site.inspect("queues")["celery"]
+      #expect(
+        queue?["waiting"] == 3 && queue?["deferred"] == 1 && queue?["in_flight"] == 0, "\(String(describing: queue))")
+      #expect(try #require(queue?["oldest_age"]?.doubleValue) >= 0)
+      let scheduled = try await site.inspect("scheduled").arrayValue
+      #expect(scheduled?.first?["request"]?["id"] == .string(delayed) && scheduled?.count == 1)
+      #expect(scheduled?.first?["eta"]?.stringValue.flatMap { Timestamp(iso8601: $0) } != nil)
+      let keys: Set = [
+        "id", "name", "args", "kwargs", "type", "hostname", "time_start", "acknowledged", "delivery_info", "worker_pid",
+      ]
+      let request = try #require(scheduled?.first?["request"]?.objectValue)
+      #expect(keys.isSubset(of: request.keys))
+      let place = try await site.inspect("query_task", delayed, "unknown")
+      #expect(place[delayed]?.arrayValue?.first == "scheduled" && place["unknown"] == nil)
+      #expect(try await site.run("ctl", "status").output.contains("paused"))
+    }
+  }
+
+  @Test func whatRunsAndWhatIsOnlyReservedAreToldApart() async throws {
+    try await Site.visit("worker_prefetch_multiplier = 2\n" + Site.tasks) { site in
+      let gate = try Gate(site)
+      let daemon = try await site.daemon("run", "--concurrency", "1")
+      var ids: [String] = []
+      for _ in 0..<4 { ids.append(try await site.call("hold")) }
+      try await daemon.waitForLine("holding")
+      // One slot, and one message reserved for it; the others stay in the queue.
+      let active = try await site.inspect("active").arrayValue ?? []
+      let reserved = try await site.inspect("reserved").arrayValue ?? []
+      let queue = try await site.inspect("queues")["celery"]
+      #expect(active.count == 1 && active.first?["time_start"]?.doubleValue != nil, "\(active)")
+      #expect(reserved.count == 1 && reserved.first?["time_start"] == .null, "\(reserved)")
+      #expect(queue?["waiting"] == 2 && queue?["in_flight"] == 2)
+      let places = try await site.inspect("query_task", ids[0], ids[1], ids[2], ids[3])
+      let named = ids.compactMap { places[$0]?.arrayValue?.first?.stringValue }
+      #expect(named.sorted() == ["active", "reserved", "waiting", "waiting"])
+      for _ in ids { gate.letOneGo() }
+      for id in ids { #expect(try await site.run("result", id, "--wait").status == 0) }
+    }
+  }
+
+  @Test func whatThisVersionCannotDoIsRefused() async throws {
+    try await Site.visit { site in
+      _ = try await site.daemon()
+      let reply = try await site.run("ctl", "control", "rate_limit", "hello", "10/m")
+      #expect(reply.status == 1 && reply.errors.contains("no rate limits"), "\(reply)")
+      let json = try await site.run("ctl", "control", "rate_limit", "hello", "10/m", "--json")
+      #expect(try json.json["status"] == 422 && json.errors.isEmpty, "\(json)")
+    }
+  }
+
+  @Test func theMetricsCountWhatHappened() async throws {
+    try await Site.visit { site in
+      _ = try await site.daemon()
+      _ = try await site.run("call", "hello", "--wait")
+      _ = try await site.run("call", "fail", "--wait")
+      let text = try await site.curl("/metrics")
+      for line in [
+        "tasksd_tasks_total{outcome=\"failed\"} 1.0", "tasksd_tasks_total{outcome=\"succeeded\"} 1.0",
+        "tasksd_task_runs_total{task=\"hello\"} 1.0", "tasksd_slots 2.0", "tasksd_active 0.0",
+      ] {
+        #expect(text.split(separator: "\n").contains(Substring(line)), "\(text)")
+      }
+      for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+        #expect(line.wholeMatch(of: /[a-z_]+(\{[a-z]+="[^"]*"\})? [-+.e0-9]+/) != nil, "\(line)")
+      }
+    }
+  }
+
   @Test func theEventsTellATasksStory() async throws {
     try await Site.visit { site in
       let daemon = try await site.daemon()
@@ -199,7 +275,9 @@ import Testing
       _ = try await events.child.standardOutput.first("the end", from: start) {
         $0.contains("task-failed") && $0.contains(id)
       }
-      let told = try events.child.standardOutput.all.map { try JSONParser.parse($0) }.filter { $0["uuid"] == .string(id) }
+      let told = try events.child.standardOutput.all.map { try JSONParser.parse($0) }.filter {
+        $0["uuid"] == .string(id)
+      }
       #expect(told.map { $0["type"] } == ["task-started", "task-failed"])
       #expect(told.last?["exception"]?.stringValue?.contains("exit code 3") == true, "\(told)")
       _ = try await table.child.standardOutput.first("the line") { $0.contains("task-failed fail[\(id)]") }

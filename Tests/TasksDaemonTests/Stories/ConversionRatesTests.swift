@@ -12,12 +12,14 @@ import Testing
     try await Site.visit { site in
       let server = try StubServer(answer)
       defer { server.stop() }
-      try site.write("tasksd.ini", Site.options + Site.tasks + """
-        [app:main]
-        conversion_rates.url = http://127.0.0.1:\(server.port)/latest
-        conversion_rates.store = file:%(here)s/rates.json
+      try site.write(
+        "tasksd.ini",
+        Site.options + Site.tasks + """
+          [app:main]
+          conversion_rates.url = http://127.0.0.1:\(server.port)/latest
+          conversion_rates.store = file:%(here)s/rates.json
 
-        """)
+          """)
       try await story(site, server, try await site.daemon())
     }
   }

@@ -27,8 +27,10 @@ import Testing
       let daemon = try await site.daemon()
       try await daemon.waitFor("hello[", "succeeded")
       let before = try await entries(at: site)
-      try site.write("tasksd.ini", Site.options + Site.tasks + Self.entries.replacing("dropped", with: "added")
-        + "[task:fresh]\ncommand = echo fresh\nresult = text\nqueue = other\n")
+      try site.write(
+        "tasksd.ini",
+        Site.options + Site.tasks + Self.entries.replacing("dropped", with: "added")
+          + "[task:fresh]\ncommand = echo fresh\nresult = text\nqueue = other\n")
       daemon.signal(SIGHUP)
       try await daemon.waitForLine("configuration reloaded: 7 tasks, 2 scheduled")
       let after = try await entries(at: site)

@@ -46,8 +46,10 @@ import Testing
 
   @Test func aBeatAloneLeavesNothingInItsWorkingDirectory() async throws {
     try await Site.visit { site in
-      try site.write("elsewhere.ini", "[tasksd]\nstate_directory = \(site.path("there/state"))\n"
-        + "control_socket = \(site.path("there/c.sock"))\nlog_format = json\n")
+      try site.write(
+        "elsewhere.ini",
+        "[tasksd]\nstate_directory = \(site.path("there/state"))\n"
+          + "control_socket = \(site.path("there/c.sock"))\nlog_format = json\n")
       let before = try site.names()
       let beat = try await site.daemon("beat", "-A", "x", configuration: site.path("elsewhere.ini"))
       await beat.stop()
@@ -80,7 +82,9 @@ import Testing
   @Test func twoDaemonsOfDifferentNamesShareOneStore() async throws {
     try await Site.visit { site in
       func configuration(_ name: String) throws -> String {
-        try site.write("\(name).ini", """
+        try site.write(
+          "\(name).ini",
+          """
           [tasksd]
           broker_url = sqlite:///%(here)s/shared.db
           state_directory = %(here)s/\(name)
@@ -109,9 +113,33 @@ import Testing
     }
   }
 
+  @Test func twoDaemonsOfOneNameMayNotShareAStore() async throws {
+    try await Site.visit { site in
+      let first = try await site.daemon()
+      try site.write(
+        "two.ini",
+        """
+        [tasksd]
+        broker_url = sqlite:///%(here)s/state/tasksd.db
+        state_directory = %(here)s/two
+        control_socket = %(here)s/two.sock
+        log_format = json
+        """)
+      let second = try await site.bare(["run", "--config", site.path("two.ini")])
+      #expect(second.status == 73 && second.errors.contains("process \(first.processID)"), "\(second)")
+      #expect(second.errors.contains("--hostname"), "\(second)")
+      let named = try await site.start(["run", "--hostname", "two@here"], configuration: site.path("two.ini"))
+      try await named.waitForReady()
+      let beat = try await site.start(["beat"], configuration: site.path("two.ini"))
+      #expect(await beat.exit == .code(73))
+    }
+  }
+
   @Test func whatADeadNodeHeldIsTakenOverByAnother() async throws {
     try await Site.visit { site in
-      try site.write("two.ini", """
+      try site.write(
+        "two.ini",
+        """
         [tasksd]
         broker_url = sqlite:///%(here)s/state/tasksd.db
         state_directory = %(here)s/two
