@@ -62,6 +62,7 @@ install: ## Install the release binary, units, completions and the production co
 	test -e $(DESTDIR)/etc/tasksd/tasksd.ini || { \
 	  sed 's|^broker_url = redis|#broker_url = redis|' config/production.ini > config/installed.ini.tmp && \
 	  install -D -m 640 config/installed.ini.tmp $(DESTDIR)/etc/tasksd/tasksd.ini; rm -f config/installed.ini.tmp; }
+	test -e $(DESTDIR)/etc/tasksd/backup.sh || install -D -m 755 config/backup.sh $(DESTDIR)/etc/tasksd/backup.sh
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tasksd
