@@ -117,6 +117,19 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // measures all of it; `make bench`
+    .executableTarget(
+      name: "tasksd-bench",
+      dependencies: [
+        "CLinux", "TaskModel", "Schedules", "WorkerThreads", "SQLiteBackend", "CommandTasks", "ControlAPI", "Tasks",
+        "Worker", "Beat", "TasksDaemon",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Sources/Benchmarks",
+      swiftSettings: strict),
+
     // tests
     .target(
       name: "TasksTesting",

@@ -22,6 +22,7 @@ enum Architecture {
     Room("TasksDaemon", .house, outside: ["ArgumentParser", "CLinux", "ServiceLifecycle"]),
     Room("TasksTesting", .house, outside: ["DequeModule"]),
     Room("tasksd", .entrance, outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
+    Room("Benchmarks", .workshop, outside: ["ArgumentParser", "CLinux", "GRDBSQLite"]),
   ]
 
   /// Modules without Swift: header maps and a few lines of C.

@@ -13,6 +13,8 @@ enum Floor: Int, Comparable {
   case house
   /// The executable.
   case entrance
+  /// Looks at every room from outside, to measure it.
+  case workshop
 
   static func < (left: Floor, right: Floor) -> Bool { left.rawValue < right.rawValue }
 

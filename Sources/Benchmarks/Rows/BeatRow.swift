@@ -1,0 +1,79 @@
+import Beat
+import Schedules
+import SQLiteBackend
+import Synchronization
+import TaskModel
+
+/// Ten thousand entries of 1 to 10 seconds on SQLite: how late their ticks are sent, and what that costs.
+struct BeatRow: Row {
+  let name = "beat"
+  let usualRounds = 1
+  private let entryCount = 10_000
+  private let seconds = 20.0
+
+  /// What the beat reported.
+  private final class Ticks: Sendable {
+    struct Counts {
+      var lateness: [Double] = []
+      var missed = 0
+    }
+
+    private let counts = Mutex(Counts())
+
+    func note(_ event: BeatEvent) {
+      switch event {
+      case .sent(let tick): counts.withLock { $0.lateness.append(tick.lateness.inSeconds) }
+      case .caughtUp, .refused, .storeAway, .skippedOverlap: counts.withLock { $0.missed += 1 }
+      case .inForce, .claimedAhead, .alreadyClaimed, .storeBack: break
+      }
+    }
+
+    func take() -> Counts {
+      counts.withLock { counts in
+        defer { counts = Counts() }
+        return counts
+      }
+    }
+  }
+
+  func measure(in workshop: Workshop) async throws -> [Reading] {
+    let store = try workshop.store()
+    defer { store.close() }
+    let ticks = Ticks()
+    let beat = BeatLoop(store: store, clock: workshop.clock, entries: try entries()) { ticks.note($0) }
+    let running = Task { await beat.run() }
+    defer { running.cancel() }
+    guard await beat.waitUntilInForce() else { throw BenchError("the schedule is not in force") }
+    try await workshop.pause(.seconds(2))
+    _ = ticks.take()
+    let (start, cpu) = (MonotonicTime.seconds, OwnUsage.cpuSeconds)
+    try await workshop.pause(Duration(saturatingSeconds: seconds))
+    let counts = ticks.take()
+    let elapsed = MonotonicTime.seconds - start
+    let used = OwnUsage.cpuSeconds - cpu
+    running.cancel()
+    await running.value
+    let lateness = Distribution(counts.lateness)
+    return [
+      Reading("lateness p50", lateness.median * 1e3, "ms"),
+      Reading("lateness p99", lateness.percentile(99) * 1e3, "ms", goal: .atMost(2)),
+      Reading("lateness maximum", lateness.maximum * 1e3, "ms"),
+      Reading("ticks", Double(counts.lateness.count) / elapsed, "ticks/s", goal: .atLeast(expectedRate * 0.995)),
+      Reading("ticks missed", Double(counts.missed), "", goal: .atMost(0)),
+      Reading("CPU", used / elapsed * 100, "% of a core", goal: .atMost(5)),
+    ]
+  }
+
+  private func period(_ index: Int) -> Int { 1 + index % 10 }
+
+  /// Ticks in a second of all entries together.
+  private var expectedRate: Double { (0..<entryCount).reduce(0) { $0 + 1 / Double(period($1)) } }
+
+  private func entries() throws -> [BeatEntry] {
+    try (0..<entryCount).map { index in
+      BeatEntry(
+        name: "entry-\(index)", schedule: .interval(try Interval(.seconds(period(index)))), task: NoOp.name,
+        arguments: TaskArguments(keywords: ["number": .integer(Int64(index))]))
+    }
+  }
+}
