@@ -1,3 +1,5 @@
+import TaskModel
+
 /// `user:password@host:port,host:port/path?key=value`, taken apart and percent-decoded.
 struct AddressParts {
   private(set) var user: String?

@@ -1,3 +1,5 @@
+import TaskModel
+
 /// Reads the URL of a broker. No error repeats a password.
 struct BrokerAddressReader {
   /// Directory of relative paths, absolute.
