@@ -32,9 +32,29 @@ static inline int linux_catch_signal(int number, int pipe_write_end) {
   return sigaction(number, &action, NULL);
 }
 
+#include <elf.h>
 #include <malloc.h>
+#include <stdint.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 static inline int linux_own_usage(struct rusage *usage) { return getrusage(RUSAGE_SELF, usage); }
 static inline double linux_seconds(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec / 1e6; }
 static inline void linux_give_back_memory(void) { malloc_trim(0); }
+
+// Unmaps the program's own read-only pages (code and constants); what is needed again comes back from the page cache at
+// the next touch. The program headers say where they lie: the first of them describes itself, and so the load address.
+static inline void linux_unmap_idle_code(void) {
+  const Elf64_Phdr *headers = (const Elf64_Phdr *)getauxval(AT_PHDR);
+  unsigned long count = getauxval(AT_PHNUM);
+  if (headers == NULL || count == 0 || headers[0].p_type != PT_PHDR) return;
+  uintptr_t base = (uintptr_t)headers - headers[0].p_vaddr;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  for (unsigned long i = 0; i < count; i++) {
+    if (headers[i].p_type != PT_LOAD || (headers[i].p_flags & PF_W)) continue;
+    uintptr_t start = (base + headers[i].p_vaddr + page - 1) & ~(page - 1);
+    uintptr_t end = (base + headers[i].p_vaddr + headers[i].p_memsz) & ~(page - 1);
+    if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
+  }
+}

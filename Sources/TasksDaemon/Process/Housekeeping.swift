@@ -10,13 +10,15 @@ struct Housekeeping: Sendable {
   let logger: Logger
 
   private static let statusInterval = Duration.seconds(10)
+  private static let settlingTime = Duration.seconds(3)
   private static let sweepInterval = Duration.seconds(60)
 
   /// Until it is cancelled.
   func run() async {
     async let watching: Void = watch()
     async let sweeping: Void = sweep()
-    _ = await (watching, sweeping)
+    async let unmapping: Void = unmapStartUp()
+    _ = await (watching, sweeping, unmapping)
   }
 
   private func watch() async {
@@ -29,6 +31,14 @@ struct Housekeeping: Sendable {
       if liveness.isHealthy { notifier.watchdog() }
       do { try await parts.timer.sleep(until: parts.timer.now + interval) } catch { return }
     }
+  }
+
+  /// Most of the code that is mapped once the daemon is ready was needed by the start only. What is needed again comes
+  /// back from the page cache; docs/decisions/0009 says what this saves and what it does not.
+  private func unmapStartUp() async {
+    do { try await parts.timer.sleep(until: parts.timer.now + Self.settlingTime) } catch { return }
+    linux_unmap_idle_code()
+    linux_give_back_memory()
   }
 
   private func sweep() async {
