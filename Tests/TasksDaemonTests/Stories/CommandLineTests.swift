@@ -57,6 +57,38 @@ import Testing
     }
   }
 
+  @Test func variablesAreFilledInEverywhere() async throws {
+    let configuration = "broker_url = ${BROKER}\n\n[celerybeat:e]\ntask = t\ntype = integer\nschedule = ${SECONDS_}\n"
+    try await Site.visit(configuration + "[task:t]\ncommand = echo\n") { site in
+      let environment = ["BROKER": "redis://localhost:6379/15", "SECONDS_": "7"]
+      let filled = try await site.run("check", "--print", environment: environment)
+      #expect(filled.status == 0 && filled.output.contains("redis://localhost:6379/15"), "\(filled)")
+      let line = try #require(filled.output.split(separator: "\n").first { $0.contains("broker_url") })
+      #expect(line.contains("tasksd.ini:7"), "\(line)")
+      let empty = try await site.run("check")
+      #expect(empty.status == 78, "\(empty)")
+      for text in ["tasksd.ini:7", "BROKER", "tasksd.ini:12", "SECONDS_"] {
+        #expect(empty.errors.contains(text), "\(empty)")
+      }
+    }
+  }
+
+  @Test func withoutAWordThereIsAThreadForEachProcessor() async throws {
+    try await Site.visit { site in
+      try site.write("tasksd.ini", Site.options.replacing("worker_concurrency = 2\n", with: "") + Site.tasks)
+      let daemon = try await site.daemon()
+      let stats = try await site.inspect("stats")
+      #expect(stats["pool"]?["max-concurrency"] == .integer(Int64(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+      #expect(stats["pid"] == .integer(Int64(daemon.processID)))
+      let registered = try await site.inspect("registered").arrayValue?.compactMap(\.stringValue) ?? []
+      #expect(registered == registered.sorted() && registered.contains("update_conversion_rates"))
+      if Machine.canSwitchUser {
+        let warnings = daemon.records.filter { $0["level"] == "warning" }.compactMap { $0["message"]?.stringValue }
+        #expect(warnings.count == 1 && warnings.first?.contains("running as root") == true)
+      }
+    }
+  }
+
   @Test func waitingIsBoundedWhenATimeIsGiven() async throws {
     try await Site.visit { site in
       let gate = try Gate(site)
@@ -75,7 +107,9 @@ import Testing
       let reply = try await site.run("call", "fail", "--wait")
       #expect(reply.status == 1 && reply.output.isEmpty, "\(reply)")
       for text in ["FAILURE", "exit code 3", "first", "second"] { #expect(reply.errors.contains(text), "\(reply)") }
-      let record = try #require(daemon.records.first { $0["outcome"] == "failure" })
+      let errors = daemon.records.filter { $0["level"] == "error" }
+      let record = try #require(errors.first)
+      #expect(errors.count == 1 && record["outcome"] == "failure")
       #expect(record["level"] == "error" && record["task_name"] == "fail" && record["queue"] == "celery")
       #expect(record["task_id"]?.stringValue != nil && record["duration_ms"] != nil)
       let lines = daemon.records.filter { $0["stream"] != nil && $0["task_id"] == record["task_id"] }

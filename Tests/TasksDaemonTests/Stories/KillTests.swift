@@ -87,19 +87,7 @@ import Testing
       let daemon = try await site.daemon()
       for _ in 0..<3 { try await daemon.waitForNextTick() }
       await daemon.stop()
-      // Without a beat nothing is added any more.
-      let reader = try await site.daemon("worker")
-      let client = DaemonClient(socketPath: site.socket)
-      let letters = try await client.deadLetters(limit: 10_000)["letters"]?.arrayValue ?? []
-      var due: [Timestamp] = []
-      for letter in letters {
-        let whole = try await client.deadLetter(letter["number"]?.integerValue ?? 0)
-        let text = whole["message"]?["headers"]?["beat_due"]?.stringValue ?? ""
-        due.append(try #require(Timestamp(iso8601: text)))
-      }
-      await client.shutdown()
-      await reader.stop()
-      let ticks = due.sorted()
+      let ticks = try await site.dueTimes(configuration: site.configuration, socket: site.socket)
       #expect(ticks.count >= 3)
       for (tick, next) in zip(ticks, ticks.dropFirst()) { #expect(next - tick == .milliseconds(200)) }
     }

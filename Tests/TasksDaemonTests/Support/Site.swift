@@ -11,7 +11,7 @@ final class Site: Sendable {
   let children = ChildList()
 
   private init() throws {
-    directory = "/tmp/tasksd-test-\(UInt32.random(in: 0...UInt32.max))"
+    directory = "/tmp/tasksd-site-\(UInt32.random(in: 0...UInt32.max))"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
   }
 
