@@ -20,7 +20,10 @@ struct RunningDaemon: Sendable {
   /// - Parameter signals: those that do not ask for the end.
   func run(signals: AsyncStream<SignalSource.Signal>, stop: StopRequest) async throws {
     parts.onShutdown { stop.request(.warm) }
-    parts.onReload { try await Reload(parts: parts, loader: loader, notifier: notifier, logger: logger).run() }
+    let reloads = OneByOne()
+    parts.onReload {
+      try await reloads.run { try await Reload(parts: parts, loader: loader, notifier: notifier, logger: logger).run() }
+    }
     let server = ControlServer(ControlDesk(parts: parts), at: address, limits: limits, logger: logger)
     let serving = Task { try await server.run() }
     let working = Task { try await parts.worker?.run() }

@@ -1,3 +1,4 @@
+import ControlAPI
 import Glibc
 import TaskModel
 import Testing
@@ -70,6 +71,21 @@ import Testing
       let reply = try await site.run("ctl", "reload")
       #expect(reply.status == 0 && reply.output.contains("at the next start only: log_level"), "\(reply)")
       #expect(try await site.inspect("stats")["pool"]?["max-concurrency"] == 3)
+    }
+  }
+
+  @Test func reloadsAtTheSameTimeTakeTurns() async throws {
+    try await Site.visit { site in
+      _ = try await site.daemon()
+      let options = Site.options.replacing("worker_concurrency = 2", with: "worker_concurrency = 5")
+      try site.write("tasksd.ini", options + Site.tasks)
+      let client = DaemonClient(socketPath: site.socket)
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<8 { group.addTask { _ = try await client.reload() } }
+        try await group.waitForAll()
+      }
+      await client.shutdown()
+      #expect(try await site.inspect("stats")["pool"]?["threads"] == 5)
     }
   }
 

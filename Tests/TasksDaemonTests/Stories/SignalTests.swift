@@ -120,6 +120,8 @@ import Testing
       #expect(try await site.run("ctl", "status").output.contains("paused"))
       #expect(try await site.run("ctl", "control", "resume").status == 0)
       #expect(try await site.run("result", id, "--wait").status == 0)
+      daemon.signal(SIGTSTP)
+      #expect(await daemon.stop() == .code(0))
     }
   }
 

@@ -7,6 +7,7 @@ struct RawStore {
   init(_ site: Site) throws {
     var configuration = Configuration()
     configuration.allowsUnsafeTransactions = true
+    configuration.busyMode = .timeout(30)
     database = try DatabaseQueue(path: site.path("state/tasksd.db"), configuration: configuration)
   }
 
@@ -18,6 +19,9 @@ struct RawStore {
     try execute("PRAGMA locking_mode = EXCLUSIVE")
     try execute("BEGIN EXCLUSIVE")
   }
+
+  /// Lets nobody else write.
+  func holdWriting() throws { try execute("BEGIN IMMEDIATE") }
 
   func letGo() throws {
     try execute("ROLLBACK")
