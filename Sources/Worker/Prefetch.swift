@@ -17,12 +17,17 @@ public enum Prefetch: Sendable, Hashable {
   func limit(slots: Int, averageRun: Duration?) -> Int {
     switch self {
     case .multiplier(let multiplier):
-      return slots * max(1, multiplier)
+      return Self.product(slots, max(1, multiplier))
     case .automatic:
-      guard let averageRun else { return slots * Self.automaticStart }
+      guard let averageRun else { return Self.product(slots, Self.automaticStart) }
       let perSlot = Self.reservedWork.microseconds / max(1, averageRun.microseconds)
-      let wanted = slots * (1 + Int(min(perSlot, Int64(Self.automaticMaximum))))
+      let wanted = Self.product(slots, 1 + Int(min(perSlot, Int64(Self.automaticMaximum))))
       return max(slots, min(wanted, Self.automaticMaximum))
     }
+  }
+
+  private static func product(_ slots: Int, _ count: Int) -> Int {
+    let (product, overflows) = slots.multipliedReportingOverflow(by: count)
+    return overflows ? .max : product
   }
 }

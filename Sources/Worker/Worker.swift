@@ -1,4 +1,3 @@
-import Synchronization
 public import TaskModel
 public import WorkerThreads
 
@@ -23,11 +22,12 @@ public final class Worker: Sendable {
   private let settler: Settler
   private let supervisor: Supervisor
   private let intake: Intake
+  private let runner: Runner
   private let pool: Pool
   private let keeper: LeaseKeeper
   private let timer: any WallClock
   private let report: @Sendable (WorkerEvent) -> Void
-  private let stopping = Mutex<Stop?>(nil)
+  private let stopState = StopState()
   private let stopBell = Bell()
 
   /// - Parameters:
@@ -52,25 +52,26 @@ public final class Worker: Sendable {
     intake = Intake(
       bell: bell, options: options, broker: backend, buffer: buffer, settler: settler, load: load, health: health,
       clock: clock, timer: timer, report: report)
-    let runner = Runner(
-      options: options, handlers: self.handlers, revoked: revoked, settler: settler, supervisor: supervisor,
-      load: load, clock: clock, timer: timer, report: report)
+    runner = Runner(
+      options: options, handlers: self.handlers, revoked: revoked, stopState: stopState, settler: settler,
+      supervisor: supervisor, load: load, clock: clock, timer: timer, report: report)
     pool = Pool(tasksPerThread: options.tasksPerThread, buffer: buffer, runner: runner, load: load)
     keeper = LeaseKeeper(
       node: options.node, lease: options.lease, broker: backend, timer: timer, health: health, report: report)
-    supervisor.onGivingUp { [weak self] run in self?.giveUp(run, clock: clock) }
+    supervisor.onGivingUp { [weak self] run in self?.giveUp(run) }
   }
 
   /// Works until `stop` was called and everything in hand is settled or given back.
   ///
-  /// - Throws: ``ThreadError`` when the system refuses the threads. A broker that is away is waited for.
+  /// - Throws: ``ThreadError`` when the system refuses the threads. A broker that is away is waited for, after a warm stop
+  ///   as long as outcomes are owed to it.
   public func run() async throws(ThreadError) {
-    try pool.grow(by: options.concurrency)
+    try await startThreads()
     let settling = Task { await settler.run() }
     await prepare()
     let keeping = Task { await keeper.run() }
     let taking = Task { await intake.run() }
-    await stopBell.wait()
+    if !stopState.isStopping { await stopBell.wait() }
     await taking.value
     await pool.waitUntilEmpty()
     settler.end()
@@ -80,10 +81,21 @@ public final class Worker: Sendable {
     try? await backend.leave(options.node)
   }
 
+  /// All of them, or none is left behind.
+  private func startThreads() async throws(ThreadError) {
+    do throws(ThreadError) {
+      try pool.grow(by: options.concurrency)
+    } catch {
+      stop(.cold)
+      await pool.waitUntilEmpty()
+      throw error
+    }
+  }
+
   /// The lease stands before the first claim, and what earlier lives of this node held is back in the queues.
   private func prepare() async {
     var backoff = Backoff()
-    while stopping.withLock({ $0 }) == nil {
+    while !stopState.isStopping {
       do throws(BackendError) {
         try await keeper.renew()
         revoked.insert(try await backend.revocations())
@@ -91,49 +103,30 @@ public final class Worker: Sendable {
       } catch {
         health.failed(error)
       }
-      try? await timer.sleep(until: timer.now + backoff.next())
+      await stopBell.wait(until: Bell.Alarm(timer.now + backoff.next(), on: timer))
     }
   }
 
   /// Returns when a claim has worked for the first time: the moment to say that the service is ready.
   public func waitUntilClaiming() async { await intake.waitForFirstClaim() }
 
-  /// A cold stop may follow a warm one.
+  /// A cold stop may follow a warm one. With the broker away it drops the outcomes that it cannot bring: their messages come
+  /// back to their queues like those of a node that died.
   public func stop(_ kind: Stop) {
-    let isFirst = stopping.withLock { stopping in
-      defer { stopping = kind == .cold ? .cold : (stopping ?? .warm) }
-      return stopping == nil
-    }
-    if isFirst {
+    if stopState.raise(to: kind) {
       intake.stop()
       settler.submit(buffer.close().map(Intake.givenBack))
       stopBell.ring()
     }
     if kind == .cold {
       for run in pool.runs { supervisor.terminate(run, .stopping) }
+      settler.giveUp()
     }
   }
 
-  private func giveUp(_ run: Run, clock: any WallClock) {
-    guard let delivery = run.takeDelivery() else { return }
-    report(.stuck(run.message, running: timer.now - run.timerStart))
-    let table = VerdictTable(
-      options: options, claimed: delivery.claimed, taskOptions: run.options, now: clock.now, startedAt: run.startedAt,
-      wasAcknowledgedEarly: run.acknowledgedEarly)
-    var generator = SystemRandomNumberGenerator()
-    let verdict = table.decide(
-      .failed(TaskFailure(type: "Stuck", message: "the task did not answer its cancellation")),
-      cancelled: run.cancelReason, using: &generator)
-    let message = delivery.claimed.message
-    let count = delivery.claimed.deliveryCount
-    settler.submit(
-      delivery.settled(verdict.disposition, publish: verdict.publish, result: verdict.result), of: message)
-    report(
-      .ended(
-        TaskEnding(
-          message: message, outcome: verdict.outcome, deliveryCount: count, duration: timer.now - run.timerStart)))
-    if stopping.withLock({ $0 }) != nil { return pool.abandon(run) }
-    do { try pool.replaceCrew(of: run) } catch { pool.abandon(run) }
+  private func giveUp(_ run: Run) {
+    guard runner.giveUp(run) else { return }
+    do { try pool.giveUp(run, replacesCrew: !stopState.isStopping) } catch { report(.threadRefused(error)) }
   }
 }
 
@@ -177,7 +170,7 @@ extension Worker {
           acknowledged: $0.acknowledgedEarly)
       },
       reserved: buffer.reserved.map(\.message), queues: intake.queues, threads: pool.threadCount,
-      slots: pool.slotCount, isPaused: intake.isPaused, isStopping: stopping.withLock { $0 } != nil,
+      slots: pool.slotCount, isPaused: intake.isPaused, isStopping: stopState.isStopping,
       unsettled: settler.waiting, brokerAwaySince: health.awaySince, lastClaim: health.lastSuccess)
   }
 }

@@ -1,4 +1,5 @@
 public import TaskModel
+public import WorkerThreads
 
 /// What happens in a worker, for those who log, count and show it. The worker itself words nothing.
 public enum WorkerEvent: Sendable {
@@ -16,33 +17,10 @@ public enum WorkerEvent: Sendable {
   case brokerBack(downtime: Duration)
   /// The store refuses one outcome for good; the message was set aside.
   case outcomeRefused(TaskMessage?, BackendError)
-}
-
-/// How one delivery ended.
-public struct TaskEnding: Sendable {
-  public enum Outcome: Sendable, Hashable {
-    case succeeded(JSONValue)
-    case failed(TaskFailure)
-    case retried(TaskFailure, in: Duration)
-    case revoked
-    case expired
-    case deferred(until: Timestamp)
-    case deadLettered(DeadLetter.Reason, detail: String)
-    /// Given back unfinished, since the worker stops.
-    case returned
-  }
-
-  /// Nil where the bytes could not be read.
-  public var message: TaskMessage?
-  public var outcome: Outcome
-  public var deliveryCount: Int
-  /// How long it ran; nil if it did not.
-  public var duration: Duration?
-
-  public init(message: TaskMessage?, outcome: Outcome, deliveryCount: Int, duration: Duration? = nil) {
-    self.message = message
-    self.outcome = outcome
-    self.deliveryCount = deliveryCount
-    self.duration = duration
-  }
+  /// The store was away when the worker was stopped cold, or refuses even to hear that it refused an outcome: what became of
+  /// these tasks is not recorded. Those that were not acknowledged early go back to their queues when this node leaves or
+  /// starts again, or when its lease has run out.
+  case outcomesDropped(count: Int)
+  /// No fresh thread could be had in the place of one that does not answer: the pool is smaller now.
+  case threadRefused(ThreadError)
 }

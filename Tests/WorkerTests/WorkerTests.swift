@@ -208,11 +208,3 @@ import WorkerThreads
     #expect(seen.withLock { $0.values.allSatisfy { $0 == 1 } })
   }
 }
-
-extension Workbench {
-  /// Waits until so many messages stand in the deferred set and the worker sleeps towards them.
-  func untilDeferred(_ count: Int) async throws {
-    while try await backend.deferredMessages(limit: count + 1).count != count { await Task.yield() }
-    while !clock.deadlines.contains(where: { $0 <= clock.now + .hours(2) && $0 > clock.now }) { await Task.yield() }
-  }
-}

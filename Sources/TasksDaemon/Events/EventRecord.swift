@@ -1,5 +1,6 @@
 import TaskModel
 import Worker
+import WorkerThreads
 
 /// An event as the JSON object that listeners on the control socket get, by Celery's event names where it has one
 /// (https://docs.celeryq.dev/en/stable/userguide/monitoring.html#event-reference).
@@ -17,6 +18,8 @@ enum EventRecord {
     case .brokerBack(let downtime): return ["type": "broker-back", "downtime": .double(downtime.inSeconds)]
     case .outcomeRefused(let message, let error):
       return message.map { task("task-rejected", $0, ["reason": .string(error.description)]) }
+    case .outcomesDropped(let count): return ["type": "worker-outcomes-dropped", "count": .integer(Int64(count))]
+    case .threadRefused(let error): return ["type": "worker-thread-refused", "reason": .string(error.description)]
     }
   }
 

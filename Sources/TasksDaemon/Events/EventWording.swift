@@ -33,6 +33,11 @@ struct EventWording: Sendable {
       logger.notice("the store is back after \(text(downtime))")
     case .outcomeRefused(let message, let error):
       logger.error("an outcome cannot be stored, the task is set aside: \(error)", metadata: fields(of: message))
+    case .outcomesDropped(let count):
+      logger.error(
+        "\(count) outcome\(count == 1 ? "" : "s") dropped: the store does not take them; those tasks will run again")
+    case .threadRefused(let error):
+      logger.error("\(error); the pool is one thread smaller until it grows again")
     }
   }
 

@@ -23,7 +23,7 @@ final class Statistics: Sendable {
     case .started: break
     case .ended(let ending): count(ending)
     case .stuck: totals.withLock { $0.stuck += 1 }
-    case .stuckReturned, .brokerBack, .outcomeRefused: break
+    case .stuckReturned, .brokerBack, .outcomeRefused, .outcomesDropped, .threadRefused: break
     case .restored(let count): totals.withLock { $0.restored += count }
     case .leaseLost(let count): totals.withLock { $0.leasesLost += count }
     case .brokerAway: totals.withLock { $0.outages += 1 }

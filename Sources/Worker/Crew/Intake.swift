@@ -52,29 +52,31 @@ final class Intake: Sendable {
     var backoff = Backoff()
     while !isStopping {
       do throws(BackendError) {
-        let wait = try await claim()
+        let alarms = try await claim()
         backoff.reset()
-        if let wait { await bell.wait(until: wait, on: clock) }
+        if let alarms { await bell.wait(until: alarms) }
       } catch {
         health.failed(error)
-        await bell.wait(until: clock.now + backoff.next(), on: clock)
+        await bell.wait(until: Bell.Alarm(timer.now + backoff.next(), on: timer))
       }
     }
   }
 
-  /// Claims once, if there is room. Returns until when to wait; nil to go on at once.
-  private func claim() async throws(BackendError) -> Timestamp? {
-    let probe = clock.now + options.probeInterval
-    let room = load.room
+  /// Claims once, if there is room. Returns until when to wait; nil to go on at once. Only a message's own moment is waited
+  /// for on the time of day: a clock that is set back must not keep the worker from its queues.
+  private func claim() async throws(BackendError) -> [Bell.Alarm]? {
+    let probe = Bell.Alarm(timer.now + options.probeInterval, on: timer)
     let (queues, isPaused) = state.withLock { ($0.queues, $0.isPaused) }
-    if isPaused || room == 0 { return probe }
+    let room = isPaused ? 0 : load.room
+    // With the broker away a claim of nothing is how a worker without room learns of its return.
+    if room == 0 && health.awaySince == nil { return [probe] }
     let request = ClaimRequest(node: options.node, queues: queues, limit: room)
     let batch = try await broker.claim(request)
     health.succeeded()
     noteClaim()
     deliver(batch)
-    if batch.messages.count + batch.unreadable.count >= room { return nil }
-    return min(probe, batch.nextDue ?? probe)
+    if room > 0 && batch.messages.count + batch.unreadable.count >= room { return nil }
+    return room > 0 ? [probe] + (batch.nextDue.map { [Bell.Alarm($0, on: clock)] } ?? []) : [probe]
   }
 
   private func deliver(_ batch: ClaimBatch) {

@@ -20,8 +20,9 @@ final class Load: Sendable {
     self.roomAppeared = roomAppeared
   }
 
-  func setSlots(_ count: Int) {
-    state.withLock { $0.slots = count }
+  /// - Parameter count: asked under the lock, so that of two changes at once the later count stays.
+  func setSlots(_ count: () -> Int) {
+    state.withLock { $0.slots = count() }
     roomAppeared()
   }
 
@@ -43,14 +44,16 @@ final class Load: Sendable {
     if hasRoom { roomAppeared() }
   }
 
-  /// How many messages to ask for now: 0 until a quarter of the limit is free, so that claims come in batches.
+  /// How many messages to ask for now: 0 until a quarter of the limit is free, so that claims come in batches; but at once
+  /// while a slot has nothing.
   var room: Int { state.withLock { room($0) } }
 
   private func room(_ state: State) -> Int {
     let average = state.averageRunMicroseconds.map { Duration.microseconds(Int64(saturating: $0)) }
     let limit = prefetch.limit(slots: state.slots, averageRun: average)
     let free = limit - state.outstanding
-    return free >= max(1, limit / 4) ? free : 0
+    let isEnough = state.outstanding < state.slots || free >= max(1, limit / 4)
+    return isEnough ? max(0, free) : 0
   }
 
   var outstanding: Int { state.withLock { $0.outstanding } }

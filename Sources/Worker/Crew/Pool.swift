@@ -7,13 +7,24 @@ import WorkerThreads
 /// A crew is one thread with its slots. When a run does not answer, its whole crew is replaced: the old slots end as soon
 /// as they can, a fresh thread takes their place.
 final class Pool: Sendable {
+  private typealias Listener = CheckedContinuation<Void, Never>
+
   private struct State {
+    /// Those whose end the worker waits for.
     var slots: [Int: Slot] = [:]
-    /// Slots by crew that still count; a crew that was given up is not in it.
-    var crews: [Int: [Int]] = [:]
+    /// Those that count. One that leaves or was replaced is not among them, though its slots may still run.
+    var crews: Set<Int> = []
+    /// Slots that still need their crew's thread.
+    var living: [Int: Int] = [:]
     var nextSlot = 0
     var nextCrew = 0
-    var whenEmpty: [CheckedContinuation<Void, Never>] = []
+    var whenEmpty: [Listener] = []
+
+    mutating func takeListenersIfEmpty() -> [Listener] {
+      if !slots.isEmpty { return [] }
+      defer { whenEmpty = [] }
+      return whenEmpty
+    }
   }
 
   private let state = Mutex(State())
@@ -29,10 +40,10 @@ final class Pool: Sendable {
     self.load = load
   }
 
-  /// Adds `count` threads with their slots.
+  /// Adds `count` threads with their slots. Those that were added before one was refused stay.
   func grow(by count: Int) throws(ThreadError) {
-    for _ in 0..<count { try addCrew() }
-    load.setSlots(slotCount)
+    defer { load.setSlots { slotCount } }
+    for _ in 0..<max(0, count) { try addCrew() }
   }
 
   private func addCrew() throws(ThreadError) {
@@ -43,7 +54,8 @@ final class Pool: Sendable {
     let thread = try WorkerThread(name: "task-\(number)")
     let slots = (0..<tasksPerThread).map { _ in newSlot(crew: number, thread: thread) }
     state.withLock { state in
-      state.crews[number] = slots.map(\.number)
+      state.crews.insert(number)
+      state.living[number] = slots.count
       for slot in slots { state.slots[slot.number] = slot }
     }
     for slot in slots { slot.start() }
@@ -54,63 +66,60 @@ final class Pool: Sendable {
       state.nextSlot += 1
       return state.nextSlot
     }
-    return Slot(number: number, crew: crew, thread: thread, buffer: buffer, runner: runner) { [weak self] slot in
-      self?.remove(slot, thread: thread)
+    return Slot(number: number, crew: crew, thread: thread, buffer: buffer, runner: runner) {
+      [weak self] slot, wasGivenUp in self?.ended(slot, wasGivenUp: wasGivenUp, thread: thread)
     }
   }
 
-  private func remove(_ slot: Slot, thread: WorkerThread) {
-    let (isLastOfCrew, listeners) = state.withLock { state in
-      state.slots[slot.number] = nil
-      state.crews[slot.crew]?.removeAll { $0 == slot.number }
-      let isLastOfCrew = !state.slots.values.contains { $0.crew == slot.crew }
-      if isLastOfCrew { state.crews[slot.crew] = nil }
-      guard state.slots.isEmpty else { return (isLastOfCrew, [] as [CheckedContinuation<Void, Never>]) }
-      defer { state.whenEmpty = [] }
-      return (isLastOfCrew, state.whenEmpty)
+  /// A slot that was given up stands here until `giveUp` has found it, whichever of the two comes first.
+  private func ended(_ slot: Slot, wasGivenUp: Bool, thread: WorkerThread) {
+    buffer.forget(slot.number)
+    let (isLastOnThread, listeners) = state.withLock { state in
+      let others = (state.living.removeValue(forKey: slot.crew) ?? 1) - 1
+      if others > 0 { state.living[slot.crew] = others }
+      if !wasGivenUp {
+        state.slots[slot.number] = nil
+        if others == 0 { state.crews.remove(slot.crew) }
+      }
+      return (others == 0, state.takeListenersIfEmpty())
     }
-    if isLastOfCrew { thread.stop() }
+    if isLastOnThread { thread.stop() }
     for listener in listeners { listener.resume() }
   }
 
   /// Takes up to `count` threads away, but leaves one; running tasks finish. Returns how many go.
   func shrink(by count: Int) -> Int {
-    let leaving = state.withLock { state in
-      let crews = state.crews.keys.sorted().suffix(max(0, min(count, state.crews.count - 1)))
-      return crews.map { state.crews.removeValue(forKey: $0) ?? [] }
+    let (leaving, slots) = state.withLock { state in
+      let leaving = state.crews.sorted().suffix(max(0, min(count, state.crews.count - 1)))
+      state.crews.subtract(leaving)
+      return (leaving.count, state.slots.values.filter { leaving.contains($0.crew) }.map(\.number))
     }
-    for slot in leaving.joined() { buffer.retire(slot) }
-    load.setSlots(slotCount)
-    return leaving.count
+    for slot in slots { _ = buffer.retire(slot) }
+    load.setSlots { slotCount }
+    return leaving
   }
 
-  /// The run's slot is lost with its thread: a fresh crew replaces it, its neighbours end when they can.
-  func replaceCrew(of run: Run) throws(ThreadError) {
-    let neighbours = state.withLock { state in
-      guard let lost = state.slots.values.first(where: { $0.current === run }) else { return nil as [Int]? }
-      let neighbours = (state.crews.removeValue(forKey: lost.crew) ?? []).filter { $0 != lost.number }
-      state.slots[lost.number] = nil
-      for idle in neighbours where state.slots[idle]?.current == nil { state.slots[idle] = nil }
-      return neighbours
+  /// The run's slot is lost with its thread. A fresh crew takes the place of its own, unless that was leaving anyway.
+  /// Neighbours that run end when they can; idle ones are not waited for, since the thread may never come to them.
+  func giveUp(_ run: Run, replacesCrew: Bool) throws(ThreadError) {
+    let (lost, wasCounted, neighbours) = state.withLock { state in
+      let lost = state.slots.values.first { $0.current === run }
+      let neighbours = state.slots.values.filter { $0.crew == lost?.crew && $0 !== lost }.map(\.number)
+      return (lost?.number, lost.map { state.crews.remove($0.crew) != nil } ?? false, neighbours)
     }
-    guard let neighbours else { return }
-    for slot in neighbours { buffer.retire(slot) }
-    try addCrew()
-    load.setSlots(slotCount)
+    guard let lost else { return }
+    let idle = neighbours.filter { buffer.retire($0) }
+    defer {
+      leave([lost] + idle)
+      load.setSlots { slotCount }
+    }
+    if wasCounted && replacesCrew { try addCrew() }
   }
 
-  /// The slot of a run is lost, and nobody replaces it, since the worker ends.
-  func abandon(_ run: Run) {
-    let lost = state.withLock { state in state.slots.values.first { $0.current === run } }
-    if let lost { removeLost(lost) }
-  }
-
-  private func removeLost(_ slot: Slot) {
+  private func leave(_ slots: [Int]) {
     let listeners = state.withLock { state in
-      state.slots[slot.number] = nil
-      guard state.slots.isEmpty else { return [] as [CheckedContinuation<Void, Never>] }
-      defer { state.whenEmpty = [] }
-      return state.whenEmpty
+      for slot in slots { state.slots[slot] = nil }
+      return state.takeListenersIfEmpty()
     }
     for listener in listeners { listener.resume() }
   }
@@ -129,5 +138,5 @@ final class Pool: Sendable {
 
   var runs: [Run] { state.withLock { Array($0.slots.values) }.compactMap(\.current).filter { !$0.isOver } }
   var threadCount: Int { state.withLock { $0.crews.count } }
-  var slotCount: Int { state.withLock { $0.crews.values.reduce(0) { $0 + $1.count } } }
+  var slotCount: Int { threadCount * tasksPerThread }
 }

@@ -17,12 +17,13 @@ final class Slot: Sendable {
   private let thread: WorkerThread
   private let buffer: DeliveryBuffer
   private let runner: Runner
-  private let ended: @Sendable (Slot) -> Void
+  private let ended: @Sendable (_ slot: Slot, _ wasGivenUp: Bool) -> Void
   private let state = Mutex(State())
 
+  /// - Parameter ended: the slot needs its thread no more.
   init(
     number: Int, crew: Int, thread: WorkerThread, buffer: DeliveryBuffer, runner: Runner,
-    ended: @escaping @Sendable (Slot) -> Void
+    ended: @escaping @Sendable (_ slot: Slot, _ wasGivenUp: Bool) -> Void
   ) {
     self.number = number
     self.crew = crew
@@ -32,6 +33,7 @@ final class Slot: Sendable {
     self.ended = ended
   }
 
+  /// What it runs. Stays when that was given up: by it the pool finds the slot whose place is to be filled.
   var current: Run? { state.withLock { $0.current } }
 
   /// Unstructured on purpose: the task must prefer this thread, and outlive a run that does not come back.
@@ -44,16 +46,19 @@ final class Slot: Sendable {
   private func draw() async {
     let task = state.withLock { $0.task }
     while let claimed = await buffer.next(for: number) {
-      let end = await runner.process(claimed, task: task) { run in
-        state.withLock { $0.current = run }
-      }
-      state.withLock { $0.current = nil }
-      switch end {
-      case .goesOn: continue
-      case .taskWasCancelled: return start()
-      case .wasGivenUp: return ended(self)
+      switch await runner.process(claimed, task: task, begins: begin) {
+      case .goesOn:
+        begin(nil)
+      case .taskWasCancelled:
+        begin(nil)
+        buffer.putDown(number)
+        return start()
+      case .wasGivenUp:
+        return ended(self, true)
       }
     }
-    ended(self)
+    ended(self, false)
   }
+
+  private func begin(_ run: Run?) { state.withLock { $0.current = run } }
 }

@@ -16,10 +16,10 @@ final class Supervisor: Sendable {
 
   func onGivingUp(_ action: @escaping @Sendable (Run) -> Void) { giveUp.withLock { $0 = action } }
 
-  /// Nil when the run has no limit. Unstructured: it must run beside the run, not under it; the runner cancels it.
-  func watch(_ run: Run) -> Task<Void, Never>? {
-    if run.limit.soft == nil && run.limit.hard == nil { return nil }
-    return Task { try? await enforceLimits(on: run) }
+  /// Unstructured: it must run beside the run, not under it. Ends with the run.
+  func watch(_ run: Run) {
+    if run.limit.soft == nil && run.limit.hard == nil { return }
+    run.attach(Task { try? await enforceLimits(on: run) })
   }
 
   private func enforceLimits(on run: Run) async throws {
@@ -37,7 +37,7 @@ final class Supervisor: Sendable {
   /// Cancels now, and gives the run up if it does not answer.
   func terminate(_ run: Run, _ reason: CancelReason) {
     run.cancel(reason)
-    Task { try? await giveUpAfterGrace(run) }
+    run.attach(Task { try? await giveUpAfterGrace(run) })
   }
 
   private func giveUpAfterGrace(_ run: Run) async throws {

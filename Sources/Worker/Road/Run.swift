@@ -7,6 +7,7 @@ final class Run: Sendable {
   private struct State: ~Copyable {
     var delivery: Delivery?
     var cancelled: CancelReason?
+    var watches: [Task<Void, Never>] = []
   }
 
   let message: TaskMessage
@@ -56,6 +57,23 @@ final class Run: Sendable {
 
   var isOver: Bool { state.withLock { $0.delivery == nil } }
 
-  /// The delivery, for the first who asks.
-  func takeDelivery() -> Delivery? { state.withLock { $0.delivery.take() } }
+  /// A task that watches over this run; cancelled when the run is over, if not before.
+  func attach(_ watch: Task<Void, Never>) {
+    let isOver = state.withLock { state in
+      if state.delivery != nil { state.watches.append(watch) }
+      return state.delivery == nil
+    }
+    if isOver { watch.cancel() }
+  }
+
+  /// The delivery, for the first who asks. With that the run is over.
+  func takeDelivery() -> Delivery? {
+    let delivery = state.withLock { $0.delivery.take() }
+    let watches = state.withLock { state in
+      defer { state.watches = [] }
+      return state.watches
+    }
+    for watch in watches { watch.cancel() }
+    return delivery
+  }
 }

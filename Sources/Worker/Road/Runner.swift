@@ -14,6 +14,7 @@ struct Runner: Sendable {
   let options: WorkerOptions
   let handlers: HandlerTable
   let revoked: RevokedTasks
+  let stopState: StopState
   let settler: Settler
   let supervisor: Supervisor
   let load: Load
@@ -21,6 +22,7 @@ struct Runner: Sendable {
   let timer: any WallClock
   let report: @Sendable (WorkerEvent) -> Void
 
+  /// - Parameter begins: makes the run known to those who look and cancel.
   func process(_ claimed: ClaimedMessage, task: Task<Void, Never>?, begins: (Run) -> Void) async -> End {
     let now = clock.now
     let handler = handlers[claimed.message.task]
@@ -46,33 +48,42 @@ struct Runner: Sendable {
         delivery, options: taskOptions, limit: limit, startedAt: now, timerStart: timer.now,
         acknowledgedEarly: isEarly, task: task)
       begins(run)
+      cancelIfTooLate(run)
       return await execute(bound, run)
     }
   }
 
+  /// Who cancelled before the run was known could not find it: what has been said since the gate is looked at once more.
+  private func cancelIfTooLate(_ run: Run) {
+    if stopState.isCold {
+      run.cancel(.stopping)
+    } else if revoked.contains(run.message.id) {
+      run.cancel(.revoked)
+    }
+  }
+
   private func execute(_ bound: any BoundTask, _ run: Run) async -> End {
-    report(.started(run.message, deliveryCount: run.deliveryCount))
-    if options.tracksStarted { recordStart(of: run) }
-    let watch = supervisor.watch(run)
-    let context = RunContext(
-      message: run.message, deliveryCount: run.deliveryCount, node: options.node.name, startedAt: run.startedAt,
-      timeLimit: run.limit)
-    let outcome: RunOutcome
-    do { outcome = .returned(try await bound.run(context)) } catch { outcome = RunOutcome(error: error) }
-    watch?.cancel()
+    var outcome = RunOutcome(error: CancellationError())
+    let hasRun = run.cancelReason == nil
+    if hasRun { outcome = await self.outcome(of: bound, run) }
     let duration = timer.now - run.timerStart
     guard let delivery = run.takeDelivery() else {
       report(.stuckReturned(run.message, running: duration))
       return .wasGivenUp
     }
-    load.ran(for: duration)
-    var generator = SystemRandomNumberGenerator()
-    let table = VerdictTable(
-      options: options, claimed: delivery.claimed, taskOptions: run.options, now: clock.now, startedAt: run.startedAt,
-      wasAcknowledgedEarly: run.acknowledgedEarly)
-    let reason = run.cancelReason
-    settle(delivery, table.decide(outcome, cancelled: reason, using: &generator), duration: duration)
-    return reason == nil ? .goesOn : .taskWasCancelled
+    if hasRun { load.ran(for: duration) }
+    settle(delivery, of: run, outcome, duration: hasRun ? duration : nil)
+    return run.cancelReason == nil ? .goesOn : .taskWasCancelled
+  }
+
+  private func outcome(of bound: any BoundTask, _ run: Run) async -> RunOutcome {
+    report(.started(run.message, deliveryCount: run.deliveryCount))
+    if options.tracksStarted { recordStart(of: run) }
+    supervisor.watch(run)
+    let context = RunContext(
+      message: run.message, deliveryCount: run.deliveryCount, node: options.node.name, startedAt: run.startedAt,
+      timeLimit: run.limit)
+    do { return .returned(try await bound.run(context)) } catch { return RunOutcome(error: error) }
   }
 
   private func recordStart(of run: Run) {
@@ -83,7 +94,25 @@ struct Runner: Sendable {
     settler.record(result, receipt: run.receipt)
   }
 
-  func settle(_ delivery: consuming Delivery, _ verdict: Verdict, duration: Duration?) {
+  /// Settles a run that does not answer, in its place. False: it has answered.
+  func giveUp(_ run: Run) -> Bool {
+    guard let delivery = run.takeDelivery() else { return false }
+    let duration = timer.now - run.timerStart
+    report(.stuck(run.message, running: duration))
+    let failure = TaskFailure(type: "Stuck", message: "the task did not answer its cancellation")
+    settle(delivery, of: run, .failed(failure), duration: duration)
+    return true
+  }
+
+  private func settle(_ delivery: consuming Delivery, of run: Run, _ outcome: RunOutcome, duration: Duration?) {
+    var generator = SystemRandomNumberGenerator()
+    let table = VerdictTable(
+      options: options, claimed: delivery.claimed, taskOptions: run.options, now: clock.now, startedAt: run.startedAt,
+      wasAcknowledgedEarly: run.acknowledgedEarly)
+    settle(delivery, table.decide(outcome, cancelled: run.cancelReason, using: &generator), duration: duration)
+  }
+
+  private func settle(_ delivery: consuming Delivery, _ verdict: Verdict, duration: Duration?) {
     let message = delivery.claimed.message
     let count = delivery.claimed.deliveryCount
     let settlement = delivery.settled(verdict.disposition, publish: verdict.publish, result: verdict.result)

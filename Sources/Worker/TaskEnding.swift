@@ -1,0 +1,30 @@
+public import TaskModel
+
+/// How one delivery ended.
+public struct TaskEnding: Sendable {
+  public enum Outcome: Sendable, Hashable {
+    case succeeded(JSONValue)
+    case failed(TaskFailure)
+    case retried(TaskFailure, in: Duration)
+    case revoked
+    case expired
+    case deferred(until: Timestamp)
+    case deadLettered(DeadLetter.Reason, detail: String)
+    /// Given back unfinished, since the worker stops.
+    case returned
+  }
+
+  /// Nil where the bytes could not be read.
+  public var message: TaskMessage?
+  public var outcome: Outcome
+  public var deliveryCount: Int
+  /// How long it ran; nil if it did not.
+  public var duration: Duration?
+
+  public init(message: TaskMessage?, outcome: Outcome, deliveryCount: Int, duration: Duration? = nil) {
+    self.message = message
+    self.outcome = outcome
+    self.deliveryCount = deliveryCount
+    self.duration = duration
+  }
+}

@@ -1,0 +1,44 @@
+import Synchronization
+import TaskModel
+import Worker
+
+/// Events in order, with waiting for the next of a kind.
+final class EventRecord: Sendable {
+  private struct State {
+    var events: [WorkerEvent] = []
+    var watchers: [(matches: @Sendable (WorkerEvent) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+  }
+
+  private let state = Mutex(State())
+
+  func add(_ event: WorkerEvent) {
+    let reached = state.withLock { state in
+      state.events.append(event)
+      let reached = state.watchers.filter { $0.matches(event) }.map(\.continuation)
+      state.watchers.removeAll { $0.matches(event) }
+      return reached
+    }
+    for continuation in reached { continuation.resume() }
+  }
+
+  func wait(for matches: @escaping @Sendable (WorkerEvent) -> Bool) async {
+    await withCheckedContinuation { continuation in
+      let isThere = state.withLock { state in
+        if state.events.contains(where: matches) { return true }
+        state.watchers.append((matches, continuation))
+        return false
+      }
+      if isThere { continuation.resume() }
+    }
+  }
+
+  var endings: [TaskEnding.Outcome] {
+    state.withLock { state in
+      state.events.compactMap { event in
+        if case .ended(let ending) = event { ending.outcome } else { nil }
+      }
+    }
+  }
+
+  func count(where matches: (WorkerEvent) -> Bool) -> Int { state.withLock { $0.events.count(where: matches) } }
+}

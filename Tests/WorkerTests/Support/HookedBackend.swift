@@ -1,0 +1,37 @@
+import TaskModel
+import TasksTesting
+
+/// The memory backend as a worker sees it, with a test's hooks in the way.
+struct HookedBackend: Broker, RevocationStore {
+  let inner: MemoryBackend
+  let hooks: BackendHooks
+
+  func enqueue(_ messages: [TaskMessage]) async throws(BackendError) { try await inner.enqueue(messages) }
+
+  func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {
+    try await hooks.claiming(request)
+    return try await inner.claim(request)
+  }
+
+  func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
+    try await hooks.settling(settlements)
+    return try await inner.settle(settlements, by: node)
+  }
+
+  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+    try await inner.renewLease(of: node, for: duration)
+  }
+
+  func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int {
+    try await inner.restoreAbandoned(by: node)
+  }
+
+  func leave(_ node: NodeIdentity) async throws(BackendError) { try await inner.leave(node) }
+  func wakeUps() -> AsyncStream<Void> { inner.wakeUps() }
+
+  func revoke(_ ids: [TaskID], until expires: Timestamp) async throws(BackendError) {
+    try await inner.revoke(ids, until: expires)
+  }
+
+  func revocations() async throws(BackendError) -> [TaskID] { try await inner.revocations() }
+}
