@@ -19,7 +19,7 @@ struct Daemon: Sendable {
       try socket.wait(for: "READY=1", seconds: 20)
     } catch {
       child.end()
-      throw BenchError("\(program) did not become ready: \(error)\(lastWords(child.output))")
+      throw BenchError("\(program) did not become ready: \(error)\n\((try? FileText.read(child.output)) ?? "")")
     }
     return Daemon(child: child, readySeconds: MonotonicTime.seconds - start)
   }
@@ -30,12 +30,5 @@ struct Daemon: Sendable {
       child.signal(SIGTERM)
       child.wait()
     }
-  }
-
-  private static func lastWords(_ path: String) -> String {
-    guard let file = fopen(path, "r") else { return "" }
-    defer { fclose(file) }
-    var buffer = [UInt8](repeating: 0, count: 2000)
-    return "\n" + String(decoding: buffer.prefix(fread(&buffer, 1, buffer.count, file)), as: UTF8.self)
   }
 }
