@@ -4,7 +4,7 @@ import TaskModel
 /// one-second entries that came in one file do not all fall due at the same instant for ever after.
 enum AnchorSpread {
   /// So many share one anchor: what one claim takes in its stride.
-  static let groupSize = 64
+  static let groupSize = 128
 
   static func anchor(ofEntry index: Int, among count: Int, now: Timestamp) -> Timestamp {
     let groups = (count + groupSize - 1) / groupSize

@@ -52,23 +52,34 @@ public struct JSONWriter {
 
   private mutating func write(string: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-      case 0x09: bytes.append(contentsOf: "\\t".utf8)
-      case 0..<0x20:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(0x30 + byte >> 4)
-        let low = byte & 0xF
-        bytes.append(low < 10 ? 0x30 + low : 0x57 + low)
-      default: bytes.append(byte)
-      }
+    // Nearly every string is copied as it is.
+    if string.utf8.contains(where: Self.mustEscape) {
+      for byte in string.utf8 { write(escaped: byte) }
+    } else {
+      bytes.append(contentsOf: string.utf8)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func mustEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func write(escaped byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+    case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+    case 0x09: bytes.append(contentsOf: "\\t".utf8)
+    case 0..<0x20:
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(0x30 + byte >> 4)
+      let low = byte & 0xF
+      bytes.append(low < 10 ? 0x30 + low : 0x57 + low)
+    default: bytes.append(byte)
+    }
   }
 }
 

@@ -2,26 +2,29 @@
 /// Celery's own form, on Redis, is another matter (CeleryWire).
 extension TaskMessage {
   public var record: JSONObject {
-    var record: JSONObject = [
-      "id": .string(id.rawValue), "task": .string(task.rawValue),
-      "args": .array(arguments.positional), "kwargs": .object(arguments.keywords),
-    ]
-    if queue != .standard { record["queue"] = .string(queue.rawValue) }
-    if priority != .standard { record["priority"] = .integer(Int64(priority.level)) }
-    if let eta { record["eta"] = .integer(eta.microseconds) }
-    if let expires { record["expires"] = .integer(expires.microseconds) }
-    if retries != 0 { record["retries"] = .integer(Int64(retries)) }
-    if let soft = timeLimit.soft { record["soft_time_limit"] = .integer(soft.microseconds) }
-    if let hard = timeLimit.hard { record["time_limit"] = .integer(hard.microseconds) }
-    if let ignoresResult { record["ignore_result"] = .bool(ignoresResult) }
-    if let rootID { record["root_id"] = .string(rootID.rawValue) }
-    if let parentID { record["parent_id"] = .string(parentID.rawValue) }
-    if let groupID { record["group"] = .string(groupID) }
-    if let origin { record["origin"] = .string(origin) }
-    if let sentAt { record["sent_at"] = .integer(sentAt.microseconds) }
-    if !headers.isEmpty { record["headers"] = .object(headers) }
-    if !embed.isEmpty { record["embed"] = .object(embed) }
-    return record
+    // Names are known to differ, so nobody needs to look for one that is there already.
+    var record: [(key: String, value: JSONValue)] = []
+    record.reserveCapacity(12)
+    record.append(("id", .string(id.rawValue)))
+    record.append(("task", .string(task.rawValue)))
+    record.append(("args", .array(arguments.positional)))
+    record.append(("kwargs", .object(arguments.keywords)))
+    if queue != .standard { record.append(("queue", .string(queue.rawValue))) }
+    if priority != .standard { record.append(("priority", .integer(Int64(priority.level)))) }
+    if let eta { record.append(("eta", .integer(eta.microseconds))) }
+    if let expires { record.append(("expires", .integer(expires.microseconds))) }
+    if retries != 0 { record.append(("retries", .integer(Int64(retries)))) }
+    if let soft = timeLimit.soft { record.append(("soft_time_limit", .integer(soft.microseconds))) }
+    if let hard = timeLimit.hard { record.append(("time_limit", .integer(hard.microseconds))) }
+    if let ignoresResult { record.append(("ignore_result", .bool(ignoresResult))) }
+    if let rootID { record.append(("root_id", .string(rootID.rawValue))) }
+    if let parentID { record.append(("parent_id", .string(parentID.rawValue))) }
+    if let groupID { record.append(("group", .string(groupID))) }
+    if let origin { record.append(("origin", .string(origin))) }
+    if let sentAt { record.append(("sent_at", .integer(sentAt.microseconds))) }
+    if !headers.isEmpty { record.append(("headers", .object(headers))) }
+    if !embed.isEmpty { record.append(("embed", .object(embed))) }
+    return JSONObject(unique: record)
   }
 
   /// Reads what `record` wrote. Throws the name of the first field that is missing or of the wrong kind.
