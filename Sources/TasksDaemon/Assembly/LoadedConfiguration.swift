@@ -23,9 +23,11 @@ struct LoadedConfiguration: Sendable {
     let reading = ConfigurationReader(input).read(path)
     let tasks = TaskAssembly(configuration: reading.configuration)
     let check = ConfigurationCheck(role: role, tasks: tasks.compiledIn, argumentProblem: tasks.argumentProblem)
-    let own = tasks.problems + ScheduleAssembly(reading.configuration).problems
-    return LoadedConfiguration(
-      configuration: reading.configuration, problems: check.problems(of: reading) + own)
+    var problems = check.problems(of: reading) + tasks.problems
+    problems += ScheduleAssembly(reading.configuration).problems
+    // Asked last, and only of a configuration that is right in itself: the same missing program is not said twice.
+    if problems.errors.isEmpty { problems += tasks.machineProblems }
+    return LoadedConfiguration(configuration: reading.configuration, problems: problems)
   }
 
   /// Throws 78 with every error, one a line.

@@ -53,6 +53,20 @@ struct TaskAssembly: Sendable {
     }
   }
 
+  /// What stands in the way of the commands on this machine: accounts that do not exist, directories, programs.
+  var machineProblems: [Problem] {
+    let environment = CommandEnvironment(settings: configuration.settings, secrets: configuration.secrets)
+    var problems: [Problem] = []
+    for command in configuration.commands {
+      // What is wrong with the words of a command was found where it was read.
+      guard
+        let task = try? CommandTask(specification(command), environment: environment, logger: Logger(label: "check"))
+      else { continue }
+      problems += task.problems().map { Problem(at: command.location, "task \(command.name): \($0)") }
+    }
+    return problems
+  }
+
   private func commands(_ logger: Logger) throws(RegistrationError) -> [any TaskHandler] {
     let environment = CommandEnvironment(settings: configuration.settings, secrets: configuration.secrets)
     var commands: [any TaskHandler] = []

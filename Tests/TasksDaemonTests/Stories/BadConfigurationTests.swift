@@ -46,6 +46,8 @@ import Testing
     Mistake(text: "[task:t]\n", says: ["bad.ini:1", "command"]),
     Mistake(text: "[task:t]\ncommand = /no/such/program\n", says: ["bad.ini:2", "/no/such/program"]),
     Mistake(text: "[task:t]\ncommand = echo {\n", says: ["bad.ini:2"]),
+    Mistake(text: "[task:t]\ncommand = true\nuser = nobody-knows-him\n", says: ["bad.ini:1", "nobody-knows-him"]),
+    Mistake(text: "[task:t]\ncommand = true\ndirectory = /no/such\n", says: ["/no/such"]),
     Mistake(
       text: "[tasksd]\nbroker_url = redis://localhost:6379/3\n", says: ["no Redis", "sqlite:///"], command: "run"),
     Mistake(text: "[tasksd]\nbroker_url = redis://:p%40ss@localhost/3\n", says: ["no Redis", "***"], command: "call"),
