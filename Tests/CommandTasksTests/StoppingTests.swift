@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func whoLeftTheGroupDoesNotHoldUpTheResult() async throws {
-    let script = "pid=$(setsid sh -c 'echo $$; exec sleep 30 >/dev/null' &); echo $pid"
+    let script = "pid=$(setsid sh -c 'echo $$; exec sleep 600 >/dev/null' &); echo $pid"
     let result = try await Command.shell(script, result: .text).run()
     let pid = try #require(result.stringValue.flatMap { pid_t($0) })
     #expect(isAlive(pid))
