@@ -112,8 +112,9 @@ final class WriterLoop: @unchecked Sendable {
     do {
       let announcements = try transaction(jobs)
       if !announcements.isEmpty { try doorbell.touch() }
-      for job in jobs { job.succeed() }
+      // Whoever waits for work has the longer way to go: rung first.
       bell.ring(announcements)
+      for job in jobs { job.succeed() }
       log?.keep(connection.logPages) { connection.copyLog() }
     } catch let error as BeginFailure {
       for job in jobs { job.fail(error.cause) }

@@ -66,11 +66,15 @@ public final class Worker: Sendable {
   /// - Throws: ``ThreadError`` when the system refuses the threads. A broker that is away is waited for, after a warm stop
   ///   as long as outcomes are owed to it.
   public func run() async throws(ThreadError) {
+    // What keeps the worker going has a thread of its own: nothing that blocks Swift's threads holds up a claim or a lease,
+    // and an idle worker is woken by one thread instead of two.
+    let thread = try WorkerThread(name: "worker")
+    defer { thread.stop() }
     try await startThreads()
-    let settling = Task { await settler.run() }
+    let settling = Task(executorPreference: thread) { [settler] in await settler.run() }
     await prepare()
-    let keeping = Task { await keeper.run() }
-    let taking = Task { await intake.run() }
+    let keeping = Task(executorPreference: thread) { [keeper] in await keeper.run() }
+    let taking = Task(executorPreference: thread) { [intake] in await intake.run() }
     if !stopState.isStopping { await stopBell.wait() }
     await taking.value
     await pool.waitUntilEmpty()

@@ -45,10 +45,8 @@ final class Intake: Sendable {
   func run() async {
     // Taken before the first claim: what is enqueued after that claim rings here.
     let wakeUps = broker.wakeUps()
-    let forwarding = Task { [bell] in
-      for await _ in wakeUps { bell.ring() }
-    }
-    defer { forwarding.cancel() }
+    // A child, so that it runs where the intake runs and ends with it.
+    async let _: Void = forward(wakeUps)
     var backoff = Backoff()
     while !isStopping {
       do throws(BackendError) {
@@ -60,6 +58,10 @@ final class Intake: Sendable {
         await bell.wait(until: Bell.Alarm(timer.now + backoff.next(), on: timer))
       }
     }
+  }
+
+  private func forward(_ wakeUps: AsyncStream<Void>) async {
+    for await _ in wakeUps { bell.ring() }
   }
 
   /// Claims once, if there is room. Returns until when to wait; nil to go on at once. Only a message's own moment is waited
