@@ -1,5 +1,8 @@
 import ControlAPI
+import SQLiteBackend
 import TaskModel
+import Tasks
+import Worker
 
 /// From a request on the control socket of an idle daemon to the start of the task in its thread.
 struct LatencyRow: Row {
@@ -12,6 +15,8 @@ struct LatencyRow: Row {
     defer { daemon.child.end() }
     let kept = try await bySocket(workshop)
     let client = try await byClient(workshop)
+    _ = daemon.stop()
+    let direct = try await inProcess(workshop)
     let sync = try DiskSync.seconds(in: workshop.path("blocks"), count: 1000)
     return [
       Reading("kept connection, p50", kept.median * 1e3, "ms", limit: "fdatasync of 4 KiB, p50"),
@@ -19,6 +24,8 @@ struct LatencyRow: Row {
         "kept connection, p99", kept.percentile(99) * 1e3, "ms", goal: .atMost(1), limit: "fdatasync of 4 KiB, p99"),
       Reading("DaemonClient, p50", client.median * 1e3, "ms"),
       Reading("DaemonClient, p99", client.percentile(99) * 1e3, "ms", goal: .atMost(1)),
+      Reading("without socket and process, p50", direct.median * 1e3, "ms"),
+      Reading("without socket and process, p99", direct.percentile(99) * 1e3, "ms"),
       Reading("fdatasync of 4 KiB, p50", sync.median * 1e3, "ms"),
       Reading("fdatasync of 4 KiB, p99", sync.percentile(99) * 1e3, "ms"),
     ]
@@ -42,6 +49,26 @@ struct LatencyRow: Row {
       return (sent, try await client.result(of: TaskID(id), waiting: .seconds(10)))
     }
     await client.shutdown()
+    return found
+  }
+
+  /// From a send to the start, in this process.
+  private func inProcess(_ workshop: Workshop) async throws -> Distribution {
+    let store = try workshop.store()
+    defer { store.close() }
+    let queue = workshop.queue(store)
+    let registry = try TaskRegistry([StartTime.self], in: ApplicationContext(queue: queue))
+    let worker = Worker(
+      options: WorkerOptions(node: NodeIdentity(name: "bench", incarnation: "1"), concurrency: 2), backend: store,
+      handlers: registry.handlers, clock: workshop.clock, timer: workshop.timer, report: { _ in })
+    let running = Task { try await worker.run() }
+    await worker.waitUntilClaiming()
+    let found = try await latencies(workshop) {
+      let sent = MonotonicTime.nanoseconds
+      return (sent, ["result": .integer(try await queue.send(StartTime()).get(timeout: .seconds(10)))])
+    }
+    worker.stop(.warm)
+    try await running.value
     return found
   }
 
