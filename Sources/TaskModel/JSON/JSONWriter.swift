@@ -51,14 +51,17 @@ public struct JSONWriter {
   }
 
   private mutating func write(string: String) {
-    bytes.append(UInt8(ascii: "\""))
-    // Nearly every string is copied as it is.
-    if string.utf8.contains(where: Self.mustEscape) {
-      for byte in string.utf8 { write(escaped: byte) }
-    } else {
-      bytes.append(contentsOf: string.utf8)
+    var string = string
+    string.withUTF8 { text in
+      bytes.append(UInt8(ascii: "\""))
+      // Nearly every string is copied as it is.
+      if text.contains(where: { Self.mustEscape($0) }) {
+        for byte in text { write(escaped: byte) }
+      } else {
+        bytes.append(contentsOf: text)
+      }
+      bytes.append(UInt8(ascii: "\""))
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private static func mustEscape(_ byte: UInt8) -> Bool {
