@@ -72,6 +72,11 @@ import Testing
   @Test func aMessageThatCameWhileTheThreadWasBlockedRunsOnTheFreshOne() async throws {
     let bench = bench()
     try await bench.whileWorking {
+      // Both slots have been there, and wait.
+      for _ in 0..<2 { try await bench.send("wait") }
+      await barrier.waitForArrivals(2)
+      barrier.open()
+      while bench.log.endings.count < 2 { await Task.yield() }
       try await bench.send("block")
       await blocked.waitForArrivals()
       let behind = try await bench.send("ping")

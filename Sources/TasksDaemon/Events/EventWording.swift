@@ -35,7 +35,8 @@ struct EventWording: Sendable {
       logger.error("an outcome cannot be stored, the task is set aside: \(error)", metadata: fields(of: message))
     case .outcomesDropped(let count):
       logger.error(
-        "\(count) outcome\(count == 1 ? "" : "s") dropped: the store does not take them; those tasks will run again")
+        "\(count) outcome\(count == 1 ? "" : "s") dropped, since the store does not take them: tasks acknowledged late run again"
+      )
     case .threadRefused(let error):
       logger.error("\(error); the pool is one thread smaller until it grows again")
     }

@@ -32,13 +32,17 @@ final class EventRecord: Sendable {
     }
   }
 
-  var endings: [TaskEnding.Outcome] {
+  var endings: [TaskEnding.Outcome] { allEndings.map(\.outcome) }
+
+  var allEndings: [TaskEnding] {
     state.withLock { state in
       state.events.compactMap { event in
-        if case .ended(let ending) = event { ending.outcome } else { nil }
+        if case .ended(let ending) = event { ending } else { nil }
       }
     }
   }
 
   func count(where matches: (WorkerEvent) -> Bool) -> Int { state.withLock { $0.events.count(where: matches) } }
+
+  func sum(of value: (WorkerEvent) -> Int) -> Int { state.withLock { $0.events.reduce(0) { $0 + value($1) } } }
 }
