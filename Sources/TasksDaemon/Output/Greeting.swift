@@ -20,13 +20,16 @@ struct Greeting {
     }
     lines.append("  control   \(socket)")
     if let file = parts.configuration.file {
-      lines.append("next: tasksd ctl status --config \(file)")
+      lines.append("next: \(program) ctl status --config \(file)")
       if let name = parts.registry.names.first {
-        lines.append("      tasksd call \(name) --wait --config \(file)")
+        lines.append("      \(program) call \(name) --wait --config \(file)")
       }
     }
     return lines.joined(separator: "\n")
   }
+
+  /// As it was typed, so that the lines can be pasted.
+  private var program: String { CommandLine.arguments.first ?? "tasksd" }
 
   private var socket: String {
     switch address {

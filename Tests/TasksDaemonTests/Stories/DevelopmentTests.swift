@@ -20,7 +20,7 @@ import Testing
       try await daemon.waitFor("heartbeat[", "succeeded")
       try await daemon.waitFor("update_conversion_rates[", "succeeded")
       let greeting = try #require(daemon.messages.first { $0.contains("is ready") })
-      #expect(greeting.contains("next: tasksd ctl status --config \(file)"))
+      #expect(greeting.contains("ctl status --config \(file)"))
       let rates = try JSONParser.parse(try site.read("var/conversion_rates.json"))
       #expect((rates["rates"]?.objectValue?.count ?? 0) > 0)
     }
