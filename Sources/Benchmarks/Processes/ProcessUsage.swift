@@ -4,10 +4,15 @@ import Glibc
 struct ProcessUsage {
   /// To the nanosecond, threads that ended included.
   let cpuSeconds: Double
+  /// Of the program's own file and of libraries too, as far as they were touched and not taken back.
   let residentMiB: Double
+  /// What it allocated.
+  let anonymousMiB: Double
 
   init(of pid: pid_t) throws {
-    residentMiB = try Self.resident(pid)
+    let status = try FileText.read("/proc/\(pid)/status")
+    residentMiB = try Self.mebibytes("VmRSS:", in: status)
+    anonymousMiB = try Self.mebibytes("RssAnon:", in: status)
     var clock = clockid_t()
     var time = timespec()
     let code = clock_getcpuclockid(pid, &clock)
@@ -15,10 +20,10 @@ struct ProcessUsage {
     cpuSeconds = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  private static func resident(_ pid: pid_t) throws -> Double {
-    let line = try FileText.read("/proc/\(pid)/status").split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+  private static func mebibytes(_ name: String, in status: String) throws -> Double {
+    let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
     let words = line?.split { $0 == " " || $0 == "\t" } ?? []
-    guard words.count > 1, let kibibytes = Double(words[1]) else { throw BenchError("no VmRSS of process \(pid)") }
+    guard words.count > 1, let kibibytes = Double(words[1]) else { throw BenchError("no \(name) of the process") }
     return kibibytes / 1024
   }
 }

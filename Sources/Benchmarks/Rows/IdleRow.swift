@@ -16,6 +16,7 @@ struct IdleRow: Row {
     let after = try ProcessUsage(of: daemon.child.pid)
     return [
       Reading("resident memory", after.residentMiB, "MiB", goal: .atMost(25)),
+      Reading("of it the program's own, not its file's", after.anonymousMiB, "MiB"),
       Reading(
         "CPU over 20 s", (after.cpuSeconds - before.cpuSeconds) / seconds * 100, "% of a core", goal: .atMost(0.05)),
     ]
