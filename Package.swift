@@ -33,9 +33,11 @@ let package = Package(
   ],
   targets: [
     // C
+    .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(name: "CSpawn"),
+    .target(name: "CCompression"),
 
     // 0 words
     .target(name: "TaskModel", swiftSettings: strict),
@@ -47,11 +49,17 @@ let package = Package(
       dependencies: ["CLinux", "TaskModel", .product(name: "HeapModule", package: "swift-collections")],
       swiftSettings: strict),
 
+    .target(name: "Canvas", dependencies: ["TaskModel"], swiftSettings: strict),
+    .target(name: "CeleryWire", dependencies: ["CCompression", "TaskModel"], swiftSettings: strict),
+
     // 2 adapters
+    .target(
+      name: "RedisBackend", dependencies: ["CHiredis", "Canvas", "CeleryWire", "TaskModel", "WorkerThreads"],
+      swiftSettings: strict),
     .target(
       name: "SQLiteBackend",
       dependencies: [
-        "TaskModel", "WorkerThreads",
+        "Canvas", "TaskModel", "WorkerThreads",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -84,13 +92,13 @@ let package = Package(
     // the door
     .target(
       name: "Tasks",
-      dependencies: ["TaskModel", "Schedules", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["Canvas", "TaskModel", "Schedules", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
 
     // 3 engines
     .target(
       name: "Worker",
-      dependencies: ["TaskModel", "WorkerThreads", .product(name: "DequeModule", package: "swift-collections")],
+      dependencies: ["Canvas", "TaskModel", "WorkerThreads", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: strict),
     .target(
       name: "Beat",
@@ -101,8 +109,8 @@ let package = Package(
     .target(
       name: "TasksDaemon",
       dependencies: [
-        "CLinux", "TaskModel", "Schedules", "WorkerThreads", "SQLiteBackend", "CommandTasks", "TaskConfiguration",
-        "ControlAPI", "Systemd", "Tasks", "Worker", "Beat",
+        "CLinux", "TaskModel", "Schedules", "WorkerThreads", "Canvas", "CeleryWire", "SQLiteBackend", "RedisBackend",
+        "CommandTasks", "TaskConfiguration", "ControlAPI", "Systemd", "Tasks", "Worker", "Beat",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -134,9 +142,18 @@ let package = Package(
     .target(
       name: "TasksTesting",
       dependencies: [
-        "TaskModel", "Tasks", "Worker", "WorkerThreads",
+        "Canvas", "TaskModel", "Tasks", "Worker", "WorkerThreads",
         .product(name: "DequeModule", package: "swift-collections"),
       ],
+      swiftSettings: strict),
+    .target(name: "RedisTesting", dependencies: ["CLinux"], path: "Tests/RedisTesting", swiftSettings: strict),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "TaskModel"], swiftSettings: strict),
+    .testTarget(
+      name: "CeleryWireTests", dependencies: ["CeleryWire", "TaskModel"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RedisBackendTests",
+      dependencies: ["CeleryWire", "RedisBackend", "RedisTesting", "TaskModel", "TasksTesting", "WorkerThreads"],
       swiftSettings: strict),
     .testTarget(name: "TaskModelTests", dependencies: ["TaskModel"], swiftSettings: strict),
     .testTarget(name: "SchedulesTests", dependencies: ["Schedules", "TaskModel"], swiftSettings: strict),

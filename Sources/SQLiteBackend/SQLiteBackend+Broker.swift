@@ -1,7 +1,7 @@
 public import TaskModel
 
 extension SQLiteBackend: Broker {
-  public func enqueue(_ messages: [TaskMessage]) async throws(BackendError) {
+  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
     if messages.isEmpty { return }
     let stored = messages.map(StoredMessage.init)
     try await write("enqueue") { session in

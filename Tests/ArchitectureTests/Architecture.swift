@@ -4,9 +4,12 @@ enum Architecture {
     Room("TaskModel", .words, isPure: true),
 
     Room("Schedules", .skills, isPure: true),
+    Room("Canvas", .skills, isPure: true),
+    Room("CeleryWire", .skills, outside: ["CCompression"]),
     Room("WorkerThreads", .skills, outside: ["CLinux", "HeapModule"]),
 
     Room("SQLiteBackend", .adapters, outside: ["GRDB", "GRDBSQLite"]),
+    Room("RedisBackend", .adapters, outside: ["CHiredis"]),
     Room("CommandTasks", .adapters, outside: ["CSpawn"]),
     Room("TaskConfiguration", .adapters),
     Room(
@@ -26,7 +29,7 @@ enum Architecture {
   ]
 
   /// Modules without Swift: header maps and a few lines of C.
-  static let cModules: Set<String> = ["CLinux", "CSpawn", "CSystemd"]
+  static let cModules: Set<String> = ["CCompression", "CHiredis", "CLinux", "CSpawn", "CSystemd"]
 
   /// What every room but the pure ones may use. Not `Foundation`: it costs start-up time and memory.
   static let toolchain: Set<String> = ["FoundationEssentials", "Glibc", "Synchronization"]

@@ -6,7 +6,9 @@ protocol BackendWrapper: Backend {
 }
 
 extension BackendWrapper {
-  func enqueue(_ messages: [TaskMessage]) async throws(BackendError) { try await inner.enqueue(messages) }
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+    try await inner.enqueue(messages, chords: chords)
+  }
   func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch { try await inner.claim(request) }
   func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
     try await inner.settle(settlements, by: node)

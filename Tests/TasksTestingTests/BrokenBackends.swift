@@ -2,7 +2,7 @@ import TaskModel
 
 struct IgnoresPriorities: BackendWrapper {
   let inner: any Backend
-  func enqueue(_ messages: [TaskMessage]) async throws(BackendError) {
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
     try await inner.enqueue(
       messages.map { message in
         var message = message
@@ -14,7 +14,7 @@ struct IgnoresPriorities: BackendWrapper {
 
 struct IgnoresTheEta: BackendWrapper {
   let inner: any Backend
-  func enqueue(_ messages: [TaskMessage]) async throws(BackendError) {
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
     try await inner.enqueue(
       messages.map { message in
         var message = message

@@ -24,6 +24,7 @@ extension TaskMessage {
     if let sentAt { record.append(("sent_at", .integer(sentAt.microseconds))) }
     if !headers.isEmpty { record.append(("headers", .object(headers))) }
     if !embed.isEmpty { record.append(("embed", .object(embed))) }
+    if !properties.isEmpty { record.append(("properties", .object(properties))) }
     return JSONObject(unique: record)
   }
 
@@ -43,7 +44,8 @@ extension TaskMessage {
       ignoresResult: try fields.boolean("ignore_result"), rootID: try fields.text("root_id").map(TaskID.init(_:)),
       parentID: try fields.text("parent_id").map(TaskID.init(_:)), groupID: try fields.text("group"),
       origin: try fields.text("origin"), sentAt: try fields.timestamp("sent_at"),
-      headers: try fields.object("headers"), embed: try fields.object("embed"))
+      headers: try fields.object("headers"), embed: try fields.object("embed"),
+      properties: try fields.object("properties"))
   }
 }
 

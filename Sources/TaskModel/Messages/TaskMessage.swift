@@ -29,13 +29,15 @@ public struct TaskMessage: Sendable, Hashable {
   public var headers: JSONObject
   /// Callbacks, errbacks, chain and chord, as the protocol's third body element has them.
   public var embed: JSONObject
+  /// Properties of the transport's envelope that we do not interpret, such as Celery's `reply_to`.
+  public var properties: JSONObject
 
   public init(
     id: TaskID, task: TaskName, arguments: TaskArguments = TaskArguments(), queue: QueueName = .standard,
     priority: Priority = .standard, eta: Timestamp? = nil, expires: Timestamp? = nil, retries: Int = 0,
     timeLimit: TimeLimit = TimeLimit(), ignoresResult: Bool? = nil, rootID: TaskID? = nil, parentID: TaskID? = nil,
     groupID: String? = nil, origin: String? = nil, sentAt: Timestamp? = nil, headers: JSONObject = JSONObject(),
-    embed: JSONObject = JSONObject()
+    embed: JSONObject = JSONObject(), properties: JSONObject = JSONObject()
   ) {
     self.id = id
     self.task = task
@@ -54,5 +56,6 @@ public struct TaskMessage: Sendable, Hashable {
     self.sentAt = sentAt
     self.headers = headers
     self.embed = embed
+    self.properties = properties
   }
 }

@@ -18,16 +18,24 @@ public struct Settlement: Sendable, Hashable {
 
   public var receipt: Receipt
   public var disposition: Disposition
-  /// Messages that leave with this settlement: retries, callbacks.
-  public var publish: [TaskMessage]
   public var result: TaskResult?
+  /// What leaves with this settlement: retries, callbacks, parts of chords.
+  public var followUps: FollowUps
 
   public init(
-    receipt: Receipt, disposition: Disposition, publish: [TaskMessage] = [], result: TaskResult? = nil
+    receipt: Receipt, disposition: Disposition, publish: [TaskMessage] = [], result: TaskResult? = nil,
+    followUps: FollowUps = FollowUps()
   ) {
     self.receipt = receipt
     self.disposition = disposition
-    self.publish = publish
     self.result = result
+    self.followUps = followUps
+    self.followUps.messages += publish
+  }
+
+  /// The messages among the follow-ups.
+  public var publish: [TaskMessage] {
+    get { followUps.messages }
+    set { followUps.messages = newValue }
   }
 }

@@ -15,11 +15,21 @@ public struct TaskResult: Sendable, Hashable {
   public var doneAt: Timestamp
   /// When the record may be deleted; nil keeps it.
   public var expires: Timestamp?
+  /// The group it belongs to.
+  public var groupID: String?
+  /// The task that sent it.
+  public var parentID: TaskID?
+  /// What it sent on its way: Celery's result tuples, `[[id, parent], null]` for a task, `[[id, parent], [tuples]]` for a
+  /// group.
+  public var children: [JSONValue]
+  /// The arguments, where results are to tell them (`result_extended`).
+  public var arguments: TaskArguments?
 
   public init(
     id: TaskID, state: TaskState, value: JSONValue = .null, failure: TaskFailure? = nil, task: TaskName? = nil,
     queue: QueueName? = nil, worker: String? = nil, retries: Int = 0, startedAt: Timestamp? = nil, doneAt: Timestamp,
-    expires: Timestamp? = nil
+    expires: Timestamp? = nil, groupID: String? = nil, parentID: TaskID? = nil, children: [JSONValue] = [],
+    arguments: TaskArguments? = nil
   ) {
     self.id = id
     self.state = state
@@ -32,5 +42,9 @@ public struct TaskResult: Sendable, Hashable {
     self.startedAt = startedAt
     self.doneAt = doneAt
     self.expires = expires
+    self.groupID = groupID
+    self.parentID = parentID
+    self.children = children
+    self.arguments = arguments
   }
 }

@@ -6,7 +6,9 @@ public protocol Broker: Sendable {
   /// Accepts messages. Once it returned they survive a crash of any process. A message whose eta lies ahead goes to the
   /// deferred set. An id that is already waiting in the same queue, deferred or in flight is accepted again: two sends
   /// are two tasks.
-  func enqueue(_ messages: [TaskMessage]) async throws(BackendError)
+  ///
+  /// - Parameter chords: what must be known of the chords whose members are among the messages; kept in the same step.
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError)
 
   /// Moves up to `limit` ready messages out of their queues into this node's hands, in one atomic step, counting the
   /// delivery. Deferred messages that are due become ready first. Does not wait: an empty batch means nothing is ready.
@@ -14,6 +16,8 @@ public protocol Broker: Sendable {
 
   /// Applies each settlement whole or not at all. Returns the receipts this node no longer holds (its lease was lost and
   /// another took over): nothing of theirs was published or stored.
+  ///
+  /// The part that completes a chord sends its body: in the same step, or in one that is taken up again after a crash.
   func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt]
 
   /// Says that `node` lives and will say so again before `duration` is over. What it claims is its own until then.
@@ -29,6 +33,13 @@ public protocol Broker: Sendable {
   /// Ends with an element when something may have become claimable that was not: an enqueue, a replay, a settlement that
   /// published, from this or another process. May ring for nothing; never fails to ring. Each call is its own listener.
   func wakeUps() -> AsyncStream<Void>
+}
+
+extension Broker {
+  /// Messages that belong to no chord.
+  public func enqueue(_ messages: [TaskMessage]) async throws(BackendError) {
+    try await enqueue(messages, chords: [])
+  }
 }
 
 public struct ClaimRequest: Sendable, Hashable {

@@ -6,7 +6,9 @@ struct UnopenedStore: Broker {
     BackendError(.refused, attempted: attempted, place: "no store", reason: "this command opens none")
   }
 
-  func enqueue(_ messages: [TaskMessage]) async throws(BackendError) { throw refusal("enqueue") }
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+    throw refusal("enqueue")
+  }
   func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch { throw refusal("claim") }
   func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
     throw refusal("settle")

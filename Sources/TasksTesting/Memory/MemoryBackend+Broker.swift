@@ -1,7 +1,7 @@
 public import TaskModel
 
 extension MemoryBackend: Broker {
-  public func enqueue(_ messages: [TaskMessage]) async throws(BackendError) {
+  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
     try access { state, now in
       for message in messages { state.add(message, now: now) }
     }

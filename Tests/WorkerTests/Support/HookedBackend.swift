@@ -6,7 +6,9 @@ struct HookedBackend: Broker, RevocationStore {
   let inner: MemoryBackend
   let hooks: BackendHooks
 
-  func enqueue(_ messages: [TaskMessage]) async throws(BackendError) { try await inner.enqueue(messages) }
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+    try await inner.enqueue(messages, chords: chords)
+  }
 
   func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {
     try await hooks.claiming(request)
