@@ -101,7 +101,7 @@ package struct ConfigurationReader: Sendable {
           reader.report(
             as: .notice, "section [\(section)] is none of ours and is left alone", hint: "did you mean \(meant)?")
         }
-      case .options, .includes, .settings: break
+      case .options, .transportOptions, .includes, .settings: break
       }
       reading.problems += reader.problems
     }

@@ -18,8 +18,10 @@ struct BrokerAddressTests {
     ("rediss://:p@h/1", "rediss://:***@h:6379/1"), ("redis://[::1]:7000/1", "redis://[::1]:7000/1"),
     ("redis+socket:///run/r.sock?db=3", "redis+socket:///run/r.sock?db=3"),
     ("redis+socket://:p@/run/r.sock?virtual_host=2", "redis+socket://:***@/run/r.sock?db=2"),
-    ("sentinel://a:1,b:2/3?service=shop", "sentinel://a:1,b:2/3?service=shop"),
-    ("sentinel://:p@a/0", "sentinel://:***@a:26379/0?service=mymaster"),
+    ("sentinel://a:1,b:2/3?service=shop", "sentinel://a:1;b:2/3?master=shop"),
+    ("sentinel://a:1;b:2/3?master=shop", "sentinel://a:1;b:2/3?master=shop"),
+    ("sentinel://a:1;sentinel://b:2/3?master_name=shop", "sentinel://a:1;b:2/3?master=shop"),
+    ("sentinel://:p@a/0", "sentinel://:***@a:26379/0?master=mymaster"),
   ])
   func aURLIsReadAndShownWithoutItsPassword(_ url: String, _ shown: String) throws {
     #expect(try read(url).maskedDescription == shown)

@@ -9,6 +9,7 @@ package struct DaemonOptions: Hashable, Sendable {
   package var resultBackend = ResultBackend.broker
   package var sqliteSynchronous = SQLiteSynchronous.full
   package var stateDirectory = "/var/lib/tasksd"
+  package var redis = RedisSettings()
 
   // Worker
   /// Nil: as many as the machine has processors.

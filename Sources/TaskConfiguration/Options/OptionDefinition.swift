@@ -77,8 +77,12 @@ extension OptionDefinition {
     }
   }
 
-  static func text(_ name: String, _ aliases: [String] = [], sets path: Path<String>, _ meaning: String) -> Self {
-    Self(name, aliases, meaning, show: { $0[keyPath: path] }) { text, options in options[keyPath: path] = text.text }
+  static func text(
+    _ name: String, _ aliases: [String] = [], sets path: Path<String>, allowsEmpty: Bool = false, _ meaning: String
+  ) -> Self {
+    Self(name, aliases, meaning, allowsEmpty: allowsEmpty, show: { $0[keyPath: path] }) { text, options in
+      options[keyPath: path] = text.text
+    }
   }
 
   static func path(_ name: String, _ aliases: [String] = [], sets path: Path<String>, _ meaning: String) -> Self {

@@ -30,14 +30,40 @@ struct OptionReader {
   private mutating func collectFromFiles() {
     for document in layers.documents {
       var inThisFile: [String: INIEntry] = [:]
-      for section in document.sections where SectionKind(section.name) == .options {
-        for entry in section.entries { collect(entry, section: section.name, &inThisFile) }
+      for section in document.sections {
+        switch SectionKind(section.name) {
+        case .options: for entry in section.entries { collect(entry, section: section.name, &inThisFile) }
+        case .transportOptions(let names):
+          for entry in section.entries { collect(entry, section: section.name, names: names, &inThisFile) }
+        default: break
+        }
       }
     }
   }
 
   private mutating func collect(_ entry: INIEntry, section: String, _ inThisFile: inout [String: INIEntry]) {
     guard let option = OptionTable.option(entry.key) else { return reportUnknown(entry, section: section) }
+    collect(entry, as: option, &inThisFile)
+  }
+
+  /// One of kombu's transport options.
+  private mutating func collect(
+    _ entry: INIEntry, section: String, names: [String: String], _ inThisFile: inout [String: INIEntry]
+  ) {
+    if let name = names[entry.key.lowercased()], let option = OptionTable.option(name) {
+      return collect(entry, as: option, &inThisFile)
+    }
+    let known = names.keys.sorted()
+    let near = nearestName(to: entry.key, among: known).map { "did you mean \($0)?" }
+    problems.append(
+      Problem(
+        as: .notice, at: entry.location, "\(entry.key) of [\(section)] has no effect here",
+        hint: near ?? "it takes \(known.joined(separator: ", "))"))
+  }
+
+  private mutating func collect(
+    _ entry: INIEntry, as option: OptionDefinition, _ inThisFile: inout [String: INIEntry]
+  ) {
     if let earlier = inThisFile[option.name] {
       // The same spelling in the same section has been reported by the parser.
       if earlier.normalizedKey != entry.normalizedKey {
@@ -126,8 +152,10 @@ struct OptionReader {
 
   private func expand(_ said: Said, secrets: [String: String]) throws(ValueError) -> OptionText {
     guard let entry = said.entry else { return OptionText(text: said.text.trimmed, directory: input.currentDirectory) }
-    // Keys may stand in either of the two sections.
-    let section = SectionKind.optionSections.first { layers.entry(entry.key, of: $0) == entry } ?? "tasksd"
+    // Keys may stand in any of these sections.
+    let section =
+      (SectionKind.optionSections + SectionKind.transportSections)
+      .first { layers.entry(entry.key, of: $0) == entry } ?? "tasksd"
     let scope = SectionScope(layers: layers, section: section, environment: input.environment, secrets: secrets)
     return OptionText(text: try scope.value(of: entry).trimmed, directory: entry.directory)
   }

@@ -3,7 +3,16 @@ import TaskModel
 
 /// Every option of [tasksd] and [celery], in the order in which they are shown.
 enum OptionTable {
-  static let all: [OptionDefinition] = stores + worker + results + clients + beat + control + logAndSite
+  static let all: [OptionDefinition] = stores + redis + worker + results + clients + beat + control + logAndSite
+
+  /// Those that may also stand in [celery:broker_transport_options], by kombu's names.
+  static let transportOptions: [String: String] = [
+    "visibility_timeout": "visibility_timeout", "global_keyprefix": "global_keyprefix",
+    "socket_timeout": "redis_socket_timeout", "socket_connect_timeout": "redis_socket_connect_timeout",
+  ]
+
+  /// The same for [celery:result_backend_transport_options].
+  static let resultTransportOptions = ["global_keyprefix": "result_keyprefix"]
 
   /// By every spelling, in lower case.
   static let byName: [String: OptionDefinition] = {
@@ -48,6 +57,33 @@ enum OptionTable {
     default: return .address(try BrokerAddressReader(directory: text.directory).read(text.text))
     }
   }
+
+  private static let redis: [OptionDefinition] = [
+    .duration(
+      "visibility_timeout", sets: \.redis.visibilityTimeout,
+      "how old a Celery worker's unacknowledged delivery is before it is taken back"),
+    .text("global_keyprefix", sets: \.redis.keyPrefix, allowsEmpty: true, "what stands before every key of the broker"),
+    .text(
+      "result_keyprefix", sets: \.redis.resultKeyPrefix, allowsEmpty: true, "what stands before every key of a result"),
+    .duration("redis_socket_timeout", sets: \.redis.socketTimeout, "how long one command may take on Redis"),
+    .duration(
+      "redis_socket_connect_timeout", sets: \.redis.connectTimeout, "how long connecting to Redis may take"),
+    OptionDefinition(
+      "sentinel_password", [], "the password of the sentinels themselves",
+      show: { $0.redis.sentinelPassword == nil ? "none" : SecretMask.mask }
+    ) { text, options in options.redis.sentinelPassword = text.text },
+    .boolean(
+      "worker_enable_remote_control", ["celery_enable_remote_control"], sets: \.redis.remoteControl,
+      "obey celery inspect, celery control and Flower"),
+    .boolean(
+      "worker_send_task_events", ["celery_send_events"], sets: \.redis.sendsTaskEvents,
+      "send events of single tasks from the start on"),
+    .text("control_exchange", sets: \.redis.controlExchange, "the exchange of remote control"),
+    .text("event_exchange", sets: \.redis.eventExchange, "the exchange of events"),
+    .boolean("result_extended", sets: \.redis.extendsResults, "results tell name, arguments and worker, too"),
+    .choice(
+      "result_compression", sets: \.redis.resultCompression, words: ["zlib": .gzip], "how results are compressed"),
+  ]
 
   private static let worker: [OptionDefinition] = [
     OptionDefinition(

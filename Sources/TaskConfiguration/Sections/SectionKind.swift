@@ -10,12 +10,15 @@ enum SectionKind: Hashable {
   case scheduled(name: String)
   case route(name: String)
   case command(name: String)
-  /// Celery's sub-sections, such as [celery:broker_transport_options].
+  /// [celery:broker_transport_options] or [celery:result_backend_transport_options]: our options by kombu's names.
+  case transportOptions([String: String])
+  /// Celery's other sub-sections.
   case celeryPart
   /// Another program's: left alone.
   case foreign
 
   static let optionSections = ["tasksd", "celery"]
+  static let transportSections = ["celery:broker_transport_options", "celery:result_backend_transport_options"]
 
   init(_ section: String) {
     let colon = section.utf8.firstIndex(of: UInt8(ascii: ":"))
@@ -29,6 +32,10 @@ enum SectionKind: Hashable {
     case ("celerybeat", false): self = .scheduled(name: name)
     case ("celeryroute", false): self = .route(name: name)
     case ("task", false): self = .command(name: name)
+    case ("celery", false) where name == "broker_transport_options":
+      self = .transportOptions(OptionTable.transportOptions)
+    case ("celery", false) where name == "result_backend_transport_options":
+      self = .transportOptions(OptionTable.resultTransportOptions)
     case ("celery", false): self = .celeryPart
     default: self = .foreign
     }

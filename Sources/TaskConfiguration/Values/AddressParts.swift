@@ -20,6 +20,8 @@ struct AddressParts {
       try readCredentials(rest.before(at))
       rest = rest.after(at)
     }
+    // Celery's sentinel URLs repeat the scheme for each host, with `;` between them.
+    rest = rest.replacing("sentinel://", with: "").replacing(";", with: ",")
     if let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) {
       path = try Self.decoded("/" + rest.after(slash), "path")
       rest = rest.before(slash)
@@ -56,8 +58,7 @@ struct AddressParts {
   }
 
   private static func host(_ text: String, defaultPort: Int) throws(ValueError) -> RedisAddress.Host {
-    // Celery's sentinel URLs repeat the scheme for each host, with `;` or `,` between them.
-    var name = text.hasPrefix("sentinel://") ? text.utf8Text(from: 11) : text
+    var name = text
     var portText: String?
     if name.hasPrefix("[") {
       guard let bracket = name.utf8.firstIndex(of: UInt8(ascii: "]")) else {

@@ -7,7 +7,7 @@ struct BrokerAddressReader {
 
   static let hint =
     "write sqlite:////var/lib/tasksd/tasksd.db, redis://localhost:6379/3, redis+socket:///run/redis.sock?db=3, "
-    + "sentinel://host:26379/3?service=NAME or memory://"
+    + "sentinel://host:26379/3?master=NAME or memory://"
 
   func read(_ text: String) throws(ValueError) -> BrokerAddress {
     guard let colon = text.firstIndex(ofASCII: "://") else {
@@ -32,7 +32,7 @@ struct BrokerAddressReader {
       return .redis(try url.redis(.socket(path: url.path), database: url.databaseOfQuery()))
     case "sentinel":
       let url = try AddressParts(rest, defaultPort: 26_379)
-      let service = url.query["service"] ?? url.query["master_name"] ?? "mymaster"
+      let service = url.query["master"] ?? url.query["service"] ?? url.query["master_name"] ?? "mymaster"
       return .redis(try url.redis(.sentinel(url.hosts, service: service), database: url.databaseOfPath()))
     default: throw unknown(scheme)
     }

@@ -28,7 +28,7 @@ package struct RedisAddress: Hashable, Sendable {
     case .tcp(let host, let usesTLS): "redis\(usesTLS ? "s" : "")://\(credentials)\(host.description)/\(database)"
     case .socket(let path): "redis+socket://\(credentials)\(path)?db=\(database)"
     case .sentinel(let hosts, let service):
-      "sentinel://\(credentials)\(hosts.map(\.description).joined(separator: ","))/\(database)?service=\(service)"
+      "sentinel://\(credentials)\(hosts.map(\.description).joined(separator: ";"))/\(database)?master=\(service)"
     }
   }
 }

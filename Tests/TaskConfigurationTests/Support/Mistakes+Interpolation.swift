@@ -66,6 +66,6 @@ extension Mistakes {
       """#,
       #"x.ini:3: broker_url: the value with the secret put in is wrong; write "#
         + #"sqlite:////var/lib/tasksd/tasksd.db, redis://localhost:6379/3, "#
-        + #"redis+socket:///run/redis.sock?db=3, sentinel://host:26379/3?service=NAME or memory://"#),
+        + #"redis+socket:///run/redis.sock?db=3, sentinel://host:26379/3?master=NAME or memory://"#),
   ]
 }

@@ -83,7 +83,7 @@ extension Mistakes {
       """#,
       #"x.ini:2: broker_url: this is not a URL of a broker; write sqlite:////var/lib/tasksd/tasksd.db, "#
         + #"redis://localhost:6379/3, redis+socket:///run/redis.sock?db=3, "#
-        + #"sentinel://host:26379/3?service=NAME or memory://"#),
+        + #"sentinel://host:26379/3?master=NAME or memory://"#),
     Mistake(
       #"""
       [tasksd]
@@ -91,7 +91,7 @@ extension Mistakes {
       """#,
       #"x.ini:2: broker_url: 'amqp://' is not spoken here; write sqlite:////var/lib/tasksd/tasksd.db, "#
         + #"redis://localhost:6379/3, redis+socket:///run/redis.sock?db=3, "#
-        + #"sentinel://host:26379/3?service=NAME or memory://"#),
+        + #"sentinel://host:26379/3?master=NAME or memory://"#),
     Mistake(
       #"""
       [tasksd]
@@ -99,7 +99,7 @@ extension Mistakes {
       """#,
       #"x.ini:2: broker_url: 'reddis://' is not known; write sqlite:////var/lib/tasksd/tasksd.db, "#
         + #"redis://localhost:6379/3, redis+socket:///run/redis.sock?db=3, "#
-        + #"sentinel://host:26379/3?service=NAME or memory://"#),
+        + #"sentinel://host:26379/3?master=NAME or memory://"#),
     Mistake(
       #"""
       [tasksd]
@@ -252,7 +252,7 @@ extension Mistakes {
       """#,
       #"x.ini:2: result_backend: 'rpc://' is not spoken here; write "#
         + #"sqlite:////var/lib/tasksd/tasksd.db, redis://localhost:6379/3, "#
-        + #"redis+socket:///run/redis.sock?db=3, sentinel://host:26379/3?service=NAME or memory://"#),
+        + #"redis+socket:///run/redis.sock?db=3, sentinel://host:26379/3?master=NAME or memory://"#),
     Mistake(
       #"""
       [tasksd]
@@ -277,9 +277,9 @@ extension Mistakes {
         + #"is set: links in mails would lead nowhere; write the site's public URL"#),
     Mistake(
       #"""
-      [celery:broker_transport_options]
+      [celery:annotations]
       visibility_timeout = 3
       """#,
-      #"x.ini:1: notice: section [celery:broker_transport_options] has no effect here"#),
+      #"x.ini:1: notice: section [celery:annotations] has no effect here"#),
   ]
 }
