@@ -23,6 +23,7 @@ deps:
 
 deps-test:
 	@.ci/install build test
+	@.ci/python-environment
 
 run: deps ## Build, then run the schedule and the tasks of CONFIG (config/tasksd.ini) on the embedded store.
 	@echo "building tasksd (the first time takes some minutes)"
@@ -31,7 +32,7 @@ run: deps ## Build, then run the schedule and the tasks of CONFIG (config/tasksd
 	@echo "running tasksd with $(CONFIG); INT (control-C) stops it"
 	@exec .build/debug/tasksd run --config $(CONFIG)
 
-test: deps-test ## Run all tests, and build the example.
+test: deps-test ## Run all tests, and build the example. TASKSD_SKIP_INTEROP=1 leaves out those with Python.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	$(MAKE) --no-print-directory example
@@ -58,10 +59,7 @@ install: ## Install the release binary, units, completions and the production co
 	install -D -m 644 systemd/tmpfiles.d/tasksd.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/tasksd.conf
 	install -D -m 644 config/supervisor.conf $(DESTDIR)$(PREFIX)/share/doc/tasksd/supervisor.conf
 	install -D -m 644 config/production.ini $(DESTDIR)$(PREFIX)/share/doc/tasksd/production.ini
-	# This version has no Redis yet: the configuration it starts with keeps to the embedded store.
-	test -e $(DESTDIR)/etc/tasksd/tasksd.ini || { \
-	  sed 's|^broker_url = redis|#broker_url = redis|' config/production.ini > config/installed.ini.tmp && \
-	  install -D -m 640 config/installed.ini.tmp $(DESTDIR)/etc/tasksd/tasksd.ini; rm -f config/installed.ini.tmp; }
+	test -e $(DESTDIR)/etc/tasksd/tasksd.ini || install -D -m 640 config/production.ini $(DESTDIR)/etc/tasksd/tasksd.ini
 	test -e $(DESTDIR)/etc/tasksd/backup.sh || install -D -m 755 config/backup.sh $(DESTDIR)/etc/tasksd/backup.sh
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
