@@ -146,7 +146,10 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
       ],
       swiftSettings: strict),
-    .target(name: "RedisTesting", dependencies: ["CLinux"], path: "Tests/RedisTesting", swiftSettings: strict),
+    .target(
+      name: "ProcessTesting", dependencies: ["WorkerThreads"], path: "Tests/ProcessTesting", swiftSettings: strict),
+    .target(
+      name: "RedisTesting", dependencies: ["CLinux", "WorkerThreads"], path: "Tests/RedisTesting", swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "TaskModel"], swiftSettings: strict),
     .testTarget(
       name: "CeleryWireTests", dependencies: ["CeleryWire", "TaskModel"], resources: [.copy("Fixtures")],
@@ -187,7 +190,8 @@ let package = Package(
     .testTarget(
       name: "TasksDaemonTests",
       dependencies: [
-        "TasksDaemon", "TaskModel", "Schedules", "Worker", "Beat", "ControlAPI", "WorkerThreads", "tasksd",
+        "TasksDaemon", "TaskModel", "Schedules", "Worker", "Beat", "ControlAPI", "WorkerThreads", "ProcessTesting",
+        "tasksd",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
