@@ -1,4 +1,5 @@
 import ControlAPI
+import ProcessTesting
 import TaskModel
 import Testing
 

@@ -1,3 +1,4 @@
+import ProcessTesting
 import TaskModel
 import Testing
 

@@ -1,5 +1,6 @@
 import ControlAPI
 import Glibc
+import ProcessTesting
 import TaskModel
 import Testing
 

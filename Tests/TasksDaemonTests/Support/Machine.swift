@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import ProcessTesting
 
 /// What this machine lets a test do, and what runs on it.
 enum Machine {

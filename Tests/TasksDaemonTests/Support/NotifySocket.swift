@@ -1,4 +1,5 @@
 import Glibc
+import ProcessTesting
 import WorkerThreads
 
 /// Plays systemd's part: what the daemon tells it, assignment by assignment.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ProcessTesting
 import TaskModel
 
 /// A place for daemons of one test: a directory with a configuration, a store and a control socket of its own.

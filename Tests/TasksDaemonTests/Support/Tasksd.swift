@@ -1,4 +1,5 @@
 import Glibc
+import ProcessTesting
 import TaskModel
 
 /// The `tasksd` that was built beside these tests.

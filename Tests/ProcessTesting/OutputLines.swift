@@ -2,12 +2,14 @@ import Synchronization
 
 /// The lines a process writes, as they come; whoever waits for one is woken by it, by the end of the output, or by the
 /// cancellation of its task. Nothing here looks at a clock.
-final class OutputLines: Sendable {
-  struct Missing: Error, CustomStringConvertible {
+package final class OutputLines: Sendable {
+  package struct Missing: Error, CustomStringConvertible {
     let wanted: String
     let lines: [String]
 
-    var description: String { "the output ended without \(wanted):\n\(lines.suffix(60).joined(separator: "\n"))" }
+    package var description: String {
+      "the output ended without \(wanted):\n\(lines.suffix(60).joined(separator: "\n"))"
+    }
   }
 
   private struct Waiter {
@@ -16,9 +18,9 @@ final class OutputLines: Sendable {
   }
 
   /// A line and its place among all.
-  struct Found: Sendable {
-    let index: Int
-    let line: String
+  package struct Found: Sendable {
+    package let index: Int
+    package let line: String
   }
 
   private struct State {
@@ -31,10 +33,12 @@ final class OutputLines: Sendable {
 
   private let state = Mutex(State())
 
-  var all: [String] { state.withLock { $0.lines } }
-  var text: String { all.joined(separator: "\n") }
+  package init() {}
 
-  func append(_ bytes: some Collection<UInt8>) {
+  package var all: [String] { state.withLock { $0.lines } }
+  package var text: String { all.joined(separator: "\n") }
+
+  package func append(_ bytes: some Collection<UInt8>) {
     let woken = state.withLock { state in
       state.rest += bytes
       var woken: [(Waiter, Found)] = []
@@ -55,7 +59,7 @@ final class OutputLines: Sendable {
     return fitting.values.map { ($0, found) }
   }
 
-  func end() {
+  package func end() {
     let waiters = state.withLock { state in
       if !state.rest.isEmpty { state.lines.append(String(decoding: state.rest, as: UTF8.self)) }
       state.rest = []
@@ -67,7 +71,7 @@ final class OutputLines: Sendable {
   }
 
   /// The first line from this one on that fits, waited for if it is not there yet.
-  func first(
+  package func first(
     _ wanted: String, from start: Int = 0, where predicate: @escaping @Sendable (String) -> Bool
   ) async throws -> Found {
     let number = state.withLock { state in
@@ -94,7 +98,7 @@ final class OutputLines: Sendable {
     return found
   }
 
-  func first(containing text: String, from start: Int = 0) async throws -> Found {
+  package func first(containing text: String, from start: Int = 0) async throws -> Found {
     try await first("'\(text)'", from: start) { $0.contains(text) }
   }
 }

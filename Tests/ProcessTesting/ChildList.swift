@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Every process a test started, so that none is left.
-final class ChildList: Sendable {
+package final class ChildList: Sendable {
   private struct State {
     var children: [ChildProcess] = []
     var isClosed = false
@@ -10,7 +10,9 @@ final class ChildList: Sendable {
 
   private let state = Mutex(State())
 
-  func add(_ child: ChildProcess) {
+  package init() {}
+
+  package func add(_ child: ChildProcess) {
     let isLate = state.withLock { state in
       state.children.removeAll { $0.processID == nil }
       state.children.append(child)
@@ -19,7 +21,7 @@ final class ChildList: Sendable {
     if isLate { child.send(SIGKILL) }
   }
 
-  func killAll() {
+  package func killAll() {
     let children = state.withLock { state in
       state.isClosed = true
       return state.children
@@ -28,7 +30,7 @@ final class ChildList: Sendable {
   }
 
   /// Returns when the last one is gone.
-  func end() async {
+  package func end() async {
     killAll()
     for child in state.withLock({ $0.children }) { _ = await child.exit }
   }

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 import Synchronization
 import WorkerThreads
 
@@ -6,8 +6,8 @@ import WorkerThreads
 ///
 /// Two threads of its own serve it: one starts it and waits for its end, one reads what it writes. The kernel kills it
 /// when the first of them goes (setpriv's --pdeathsig), so it does not outlive a test run that is killed.
-final class ChildProcess: Sendable {
-  struct CannotStart: Error {
+package final class ChildProcess: Sendable {
+  package struct CannotStart: Error {
     let program: String
     let code: Int32
   }
@@ -19,15 +19,17 @@ final class ChildProcess: Sendable {
     var waiting: [CheckedContinuation<ProcessExit, Never>] = []
   }
 
-  let standardOutput = OutputLines()
-  let standardError = OutputLines()
+  package let standardOutput = OutputLines()
+  package let standardError = OutputLines()
   private let state = Mutex(State())
 
   /// - Parameters:
   ///   - words: the program's path, and its arguments.
   ///   - environment: all of it; nothing is inherited.
   ///   - descriptor: what the process finds as its descriptor 3.
-  init(_ words: [String], environment: [String: String], directory: String, descriptor: CInt? = nil) async throws {
+  package init(_ words: [String], environment: [String: String], directory: String, descriptor: CInt? = nil)
+    async throws
+  {
     let (output, errors, end) = (try Pipe(), try Pipe(), try Pipe())
     let spawning = Spawning(
       words: ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--", "/usr/bin/env", "-C", directory, "--"] + words,
@@ -78,16 +80,16 @@ final class ChildProcess: Sendable {
   }
 
   /// Nil once it has ended.
-  var processID: pid_t? { state.withLock { $0.process } }
+  package var processID: pid_t? { state.withLock { $0.process } }
 
-  func send(_ signal: Int32) {
+  package func send(_ signal: Int32) {
     state.withLock { state in
       if let process = state.process { kill(process, signal) }
     }
   }
 
   /// Waits for its end.
-  var exit: ProcessExit {
+  package var exit: ProcessExit {
     get async {
       await withCheckedContinuation { continuation in
         let exit: ProcessExit? = state.withLock { state in

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets only so many through at once: daemons are processes, and the machine has few processors.
-final class Turnstile: Sendable {
+package final class Turnstile: Sendable {
   private struct State {
     var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -9,11 +9,9 @@ final class Turnstile: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ count: Int) { state = Mutex(State(free: count)) }
+  package init(_ count: Int) { state = Mutex(State(free: count)) }
 
-  static let sites = Turnstile(5)
-
-  func enter() async {
+  package func enter() async {
     await withCheckedContinuation { continuation in
       let goesOn = state.withLock { state in
         if state.free == 0 {
@@ -27,7 +25,7 @@ final class Turnstile: Sendable {
     }
   }
 
-  func leave() {
+  package func leave() {
     let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
       if state.waiting.isEmpty {
         state.free += 1

@@ -1,0 +1,5 @@
+import ProcessTesting
+
+extension Turnstile {
+  static let sites = Turnstile(5)
+}
