@@ -13,6 +13,8 @@ extension BackendError {
       let failure = SQLiteFailure(
         code: error.extendedResultCode.rawValue, message: error.message ?? "unknown error", systemError: 0)
       self.init(failure, attempted: attempted, place: place)
+    case let error as JSONError:
+      self.init(.corrupt, attempted: attempted, place: place, reason: "what is stored is damaged: \(error)")
     default: self.init(.unavailable, attempted: attempted, place: place, reason: String(describing: error))
     }
   }

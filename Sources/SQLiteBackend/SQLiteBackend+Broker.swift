@@ -2,11 +2,9 @@ public import TaskModel
 
 extension SQLiteBackend: Broker {
   public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
-    if messages.isEmpty { return }
-    let stored = messages.map(StoredMessage.init)
-    try await write("enqueue") { session in
-      for message in stored { try session.insert(message) }
-    }
+    let stored = StoredFollowUps(FollowUps(messages: messages, chordSizes: chords))
+    if stored.isEmpty { return }
+    try await write("enqueue") { session in try session.apply(stored) }
   }
 
   public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {

@@ -25,14 +25,19 @@ extension SQLiteBackend: ResultStore {
 
   public func changes(of id: TaskID) -> AsyncStream<Void> { bell.listen(to: .result(id)) }
 
-  /// In slices, so that no other call waits long. Not synced: what a power cut brings back has expired still.
+  /// Chords whose time is over, too. In slices, so that no other call waits long. Not synced: what a power cut brings back has expired still.
   public func removeExpiredResults() async throws(BackendError) -> Int {
+    _ = try await removeExpired { session, limit in try session.removeExpiredChords(limit: limit) }
+    return try await removeExpired { session, limit in try session.removeExpiredResults(limit: limit) }
+  }
+
+  private func removeExpired(
+    _ remove: @escaping @Sendable (Session, _ limit: Int) throws -> Int
+  ) async throws(BackendError) -> Int {
     let slice = 1000
     var total = 0
     while true {
-      let count = try await write("remove expired results", isDurable: false) { session in
-        try session.removeExpiredResults(limit: slice)
-      }
+      let count = try await write("remove expired results", isDurable: false) { session in try remove(session, slice) }
       total += count
       if count < slice { return total }
     }

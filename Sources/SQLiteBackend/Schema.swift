@@ -90,7 +90,27 @@ enum Schema {
       task TEXT PRIMARY KEY,
       expires INTEGER NOT NULL
     ) WITHOUT ROWID;
+    """,
     """
+    CREATE TABLE chords (
+      id INTEGER PRIMARY KEY,
+      header NOT NULL UNIQUE,  -- the header's group, as TaskKey
+      size INTEGER,            -- members that report; NULL until it is known
+      ended INTEGER NOT NULL,  -- members that have
+      done INTEGER NOT NULL,   -- the body was sent, or has failed: later reports count no more
+      common BLOB,             -- ChordPart.chordRecord as JSON, from the first part
+      expires INTEGER
+    );
+    CREATE INDEX chords_by_expiry ON chords (expires) WHERE expires IS NOT NULL;
+
+    CREATE TABLE chord_parts (
+      number INTEGER PRIMARY KEY,
+      chord INTEGER NOT NULL,
+      task NOT NULL,
+      record BLOB NOT NULL,    -- ChordPart.memberRecord as JSON
+      UNIQUE (chord, task)
+    );
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

@@ -12,6 +12,17 @@ extension Session {
     announce(.result(result.id))
   }
 
+  /// For outcomes that follow from another task's: what a task came to by itself stays, unless it has expired.
+  func storeUnlessFinal(_ result: StoredResult) throws {
+    try run(
+      """
+      INSERT INTO results (task, final, expires, record) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT (task) DO UPDATE SET final = excluded.final, expires = excluded.expires, record = excluded.record
+      WHERE NOT results.final OR results.expires <= ?5
+      """, result.key, result.isFinal ? 1 : 0, result.expires, result.record, now)
+    announce(.result(result.id))
+  }
+
   /// The bytes of a record that has not expired.
   func resultRecord(_ key: TaskKey) throws -> [UInt8]? {
     try first(

@@ -12,8 +12,8 @@ extension Session {
       guard let node, let claim = settlement.claim, try dispose(of: claim, as: settlement.disposition, node: node)
       else { return false }
     }
-    for message in settlement.publish { try insert(message) }
     if let result = settlement.result { try store(result) }
+    if let followUps = settlement.followUps { try apply(followUps) }
     return true
   }
 

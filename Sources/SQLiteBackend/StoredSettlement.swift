@@ -1,18 +1,19 @@
 import TaskModel
 
-/// A settlement ready to be written: its messages and its result turned into bytes by the caller.
+/// A settlement ready to be written: its follow-ups and its result turned into bytes by the caller.
 struct StoredSettlement: Sendable {
   let receipt: Receipt
   let claim: ClaimReference?
   let disposition: Settlement.Disposition
-  let publish: [StoredMessage]
+  /// Nil when there are none.
+  let followUps: StoredFollowUps?
   let result: StoredResult?
 
   init(_ settlement: Settlement) {
     receipt = settlement.receipt
     claim = ClaimReference(settlement.receipt)
     disposition = settlement.disposition
-    publish = settlement.publish.map(StoredMessage.init)
+    followUps = settlement.followUps.isEmpty ? nil : StoredFollowUps(settlement.followUps)
     result = settlement.result.map(StoredResult.init)
   }
 }

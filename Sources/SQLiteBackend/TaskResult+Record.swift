@@ -5,11 +5,7 @@ extension TaskResult {
   var record: JSONObject {
     var members: [(String, JSONValue)] = [("id", .string(id.rawValue)), ("state", .string(state.rawValue))]
     if !value.isNull { members.append(("value", value)) }
-    if let failure {
-      members.append(("error", .string(failure.type)))
-      members.append(("message", .string(failure.message)))
-      if let details = failure.details { members.append(("details", .string(details))) }
-    }
+    if let failure { members += failure.recordMembers }
     if let task { members.append(("task", .string(task.rawValue))) }
     if let queue { members.append(("queue", .string(queue.rawValue))) }
     if let worker { members.append(("worker", .string(worker))) }
@@ -17,6 +13,13 @@ extension TaskResult {
     if let startedAt { members.append(("started", .integer(startedAt.microseconds))) }
     members.append(("done", .integer(doneAt.microseconds)))
     if let expires { members.append(("expires", .integer(expires.microseconds))) }
+    if let groupID { members.append(("group", .string(groupID))) }
+    if let parentID { members.append(("parent", .string(parentID.rawValue))) }
+    if !children.isEmpty { members.append(("children", .array(children))) }
+    if let arguments {
+      members.append(("args", .array(arguments.positional)))
+      members.append(("kwargs", .object(arguments.keywords)))
+    }
     return JSONObject(members)
   }
 
@@ -27,11 +30,13 @@ extension TaskResult {
     guard let id = text("id"), let state = text("state"), let doneAt = moment("done") else { return nil }
     self.init(
       id: TaskID(id), state: TaskState(rawValue: state), value: record["value"] ?? .null,
-      failure: text("error").map {
-        TaskFailure(type: $0, message: text("message") ?? "", details: text("details"))
-      },
-      task: text("task").map(TaskName.init(_:)), queue: text("queue").map(QueueName.init(_:)), worker: text("worker"),
+      failure: TaskFailure(record: record), task: text("task").map(TaskName.init(_:)),
+      queue: text("queue").map(QueueName.init(_:)), worker: text("worker"),
       retries: Int(clamping: record["retries"]?.integerValue ?? 0), startedAt: moment("started"), doneAt: doneAt,
-      expires: moment("expires"))
+      expires: moment("expires"), groupID: text("group"), parentID: text("parent").map(TaskID.init(_:)),
+      children: record["children"]?.arrayValue ?? [],
+      arguments: record["args"]?.arrayValue.map {
+        TaskArguments($0, keywords: record["kwargs"]?.objectValue ?? JSONObject())
+      })
   }
 }

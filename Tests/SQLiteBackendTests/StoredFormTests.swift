@@ -38,9 +38,36 @@ import Testing
   @Test func aResultWithEveryFieldComesBack() throws {
     let result = TaskResult(
       id: "id", state: "PROGRESS", value: ["done": 3, "of": [1, 2.5, nil]],
-      failure: TaskFailure(type: "E", message: "m", details: "d"), task: "t", queue: "q", worker: "w", retries: 2,
-      startedAt: .epoch, doneAt: .distantFuture, expires: .distantPast)
+      failure: TaskFailure(type: "E", message: "m", details: "d", module: "shop.errors", arguments: ["m", 3]),
+      task: "t", queue: "q", worker: "w", retries: 2,
+      startedAt: .epoch, doneAt: .distantFuture, expires: .distantPast, groupID: "g", parentID: "p",
+      children: [[["c", nil], nil]], arguments: TaskArguments([1], keywords: ["k": nil]))
     #expect(try StoredResult.read(StoredResult(result).record) == result)
+  }
+
+  private func part(_ seed: UInt64) -> ChordPart {
+    var random = SeededGenerator(seed)
+    func maybe<Value>(_ value: Value) -> Value? { Bool.random(using: &random) ? value : nil }
+    let failure = TaskFailure(type: "E", message: "m", details: maybe("d"), module: maybe("x"), arguments: maybe([1]))
+    return ChordPart(
+      groupID: "gruppe", taskID: TaskID("aufgabe \(seed)"), index: maybe(Int.random(in: -5...5, using: &random)),
+      state: .failure, value: maybe(["k": [1, nil]]) ?? .null, failure: maybe(failure), body: ["task": "t", "n": nil],
+      queue: "langsam", rootID: maybe("wurzel"), doneAt: .distantPast, expires: maybe(.distantFuture))
+  }
+
+  @Test(arguments: 0..<50)
+  func aPartOfAChordComesBack(_ seed: UInt64) throws {
+    let stored = StoredChordPart(part(seed))
+    #expect(try StoredChordPart.read([stored.member], of: stored.chord) == [part(seed)])
+  }
+
+  @Test(arguments: [
+    "", "{", "[]", "7", "{}", #"{"id":"a"}"#, #"{"id":"a","state":"S"}"#, #"{"id":1,"state":"S","done":1}"#,
+  ])
+  func bytesThatAreNoPartAreAnError(_ text: String) {
+    let stored = StoredChordPart(part(1))
+    #expect(throws: JSONError.self) { try StoredChordPart.read([Array(text.utf8)], of: stored.chord) }
+    #expect(throws: JSONError.self) { try StoredChordPart.read([stored.member], of: Array(text.utf8)) }
   }
 
   @Test(arguments: [

@@ -39,3 +39,16 @@ public struct ChordPart: Sendable, Hashable {
     self.expires = expires
   }
 }
+
+extension ChordPart {
+  /// The order in which the body gets the results: by place, those without one last; the same place by the bytes of the id,
+  /// as Redis orders equal scores.
+  package func precedes(_ other: ChordPart) -> Bool {
+    switch (index, other.index) {
+    case (let own?, let others?) where own != others: own < others
+    case (.some, nil): true
+    case (nil, .some): false
+    default: taskID.rawValue.utf8.lexicographicallyPrecedes(other.taskID.rawValue.utf8)
+    }
+  }
+}

@@ -13,6 +13,6 @@ public protocol ResultStore: Sendable {
   /// Ends with an element when the record of this id may have changed, by this or another process. Listen first, then read.
   func changes(of id: TaskID) -> AsyncStream<Void>
 
-  /// Deletes expired records; returns how many.
+  /// Deletes expired records, and what is kept of chords whose time is over; returns how many records.
   func removeExpiredResults() async throws(BackendError) -> Int
 }

@@ -15,6 +15,23 @@ extension BackendConformance {
       let second = try await story.fixture.openSecond()
       try await expect("result in another process", second.result(of: "ä"), is: stored)
     },
+    ConformanceCase("what a result says of its workflow is read as it was stored") { story in
+      let stored = TaskResult(
+        id: "a", state: .failure,
+        failure: TaskFailure(
+          type: "Shop.Refused", message: "('nicht', 3)", details: "line 1", module: "shop.errors",
+          arguments: ["nicht", 3, ["k": nil]]),
+        task: "t", queue: "q", worker: "celery@eins", doneAt: story.now, groupID: "gruppe", parentID: "eltern",
+        children: [[["kind", nil], nil], [["enkelgruppe", ["a", nil]], [[["enkel", nil], nil]]]],
+        arguments: TaskArguments([1, "zwei"], keywords: ["größe": [1.5]]))
+      try await story.backend.store([stored])
+      try await expect("result", story.backend.result(of: "a"), is: stored)
+      try await story.send("b")
+      var settled = stored
+      settled.id = "b"
+      try await story.settle(story.claimOne(), result: settled)
+      try await expect("result of a settlement", story.backend.result(of: "b"), is: settled)
+    },
     ConformanceCase("of an unknown id nothing is known") { story in
       try await expect("result", story.backend.result(of: "unknown"), is: nil)
       try await expect("forgotten", story.backend.forget("unknown"), is: false)

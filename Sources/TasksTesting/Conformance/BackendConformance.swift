@@ -10,7 +10,7 @@
 public enum BackendConformance {
   public static let cases: [ConformanceCase] =
     claiming + contents + settling + lostReceipts + leases + deferral + inspection + purging + unreadable + deadLetters
-    + results + ticks + overlaps + entryMemory + revocations + wakeUps
+    + results + chords + chordFailures + chordBodies + ticks + overlaps + entryMemory + revocations + wakeUps
 
   /// The case of this name.
   public static func named(_ name: String) -> ConformanceCase? { cases.first { $0.name == name } }

@@ -57,10 +57,12 @@ struct Story: Sendable {
   /// Settles and expects that the node still held the message.
   func settle(
     _ claimed: ClaimedMessage..., as disposition: Settlement.Disposition = .acknowledge, by node: NodeIdentity = .one,
-    publish: [TaskMessage] = [], result: TaskResult? = nil, file: String = #fileID, line: Int = #line
+    publish: [TaskMessage] = [], result: TaskResult? = nil, followUps: FollowUps = FollowUps(),
+    file: String = #fileID, line: Int = #line
   ) async throws {
     let settlements = claimed.map {
-      Settlement(receipt: $0.receipt, disposition: disposition, publish: publish, result: result)
+      Settlement(
+        receipt: $0.receipt, disposition: disposition, publish: publish, result: result, followUps: followUps)
     }
     let lost = try await backend.settle(settlements, by: node)
     try expect("receipts reported as lost", lost, is: [], file: file, line: line)

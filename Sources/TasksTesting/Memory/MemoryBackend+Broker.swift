@@ -2,10 +2,7 @@ public import TaskModel
 
 extension MemoryBackend: Broker {
   public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
-    try access { state, now in
-      for message in messages { state.add(message, now: now) }
-    }
-    ring(.work)
+    try access { state, now in state.apply(FollowUps(messages: messages, chordSizes: chords), now: now) }
   }
 
   public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {
@@ -13,12 +10,9 @@ extension MemoryBackend: Broker {
   }
 
   public func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
-    let lost = try access { state, now in
+    try access { state, now in
       settlements.filter { !state.settle($0, by: node, now: now) }.map(\.receipt)
     }
-    if settlements.contains(where: \.mayMakeWork) { ring(.work) }
-    ring(results: settlements.compactMap(\.result?.id))
-    return lost
   }
 
   public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
@@ -26,9 +20,7 @@ extension MemoryBackend: Broker {
   }
 
   public func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int {
-    let count = try access { state, now in state.restoreAbandoned(by: node, now: now) }
-    if count > 0 { ring(.work) }
-    return count
+    try access { state, now in state.restoreAbandoned(by: node, now: now) }
   }
 
   public func leave(_ node: NodeIdentity) async throws(BackendError) {
@@ -37,20 +29,9 @@ extension MemoryBackend: Broker {
       state.putBack(receipts, countsDelivery: false)
       state.leases[node] = nil
     }
-    ring(.work)
   }
 
   public func wakeUps() -> AsyncStream<Void> { listen(to: .work) }
-}
-
-extension Settlement {
-  /// Whether something may be claimable afterwards that was not before. What is only done with wakes nobody.
-  fileprivate var mayMakeWork: Bool {
-    switch disposition {
-    case .requeue, .deferUntil: true
-    case .acknowledge, .recordOnly, .deadLetter: !publish.isEmpty
-    }
-  }
 }
 
 extension MemoryState {
@@ -94,8 +75,8 @@ extension MemoryState {
       guard let held = held[settlement.receipt], held.node == node else { return false }
       apply(settlement, to: held.entry, now: now)
     }
-    for message in settlement.publish { add(message, now: now) }
     if let result = settlement.result { record(result, now: now) }
+    if !settlement.followUps.isEmpty { apply(settlement.followUps, now: now) }
     return true
   }
 
@@ -110,6 +91,7 @@ extension MemoryState {
       entry.deliveryCount -= 1
       entry.readyAt = due
       queues[entry.queue, default: MemoryQueue()].defer(entry)
+      news.insert(.work)
     case .deadLetter(let reason, let detail):
       held[settlement.receipt] = nil
       bury(entry, reason: reason, detail: detail, now: now)

@@ -14,7 +14,7 @@ extension MemoryBackend: DeadLetterStore {
   }
 
   public func replayDeadLetters(_ numbers: [Int64]) async throws(BackendError) -> [Int64] {
-    let replayed = try access { state, now in
+    try access { state, now in
       state.removeLetters(numbers) { $0.message != nil }.map { letter in
         if var message = letter.message {
           message.eta = nil
@@ -23,8 +23,6 @@ extension MemoryBackend: DeadLetterStore {
         return letter.number
       }
     }
-    ring(.work)
-    return replayed
   }
 
   public func dropDeadLetters(_ numbers: [Int64]) async throws(BackendError) -> [Int64] {

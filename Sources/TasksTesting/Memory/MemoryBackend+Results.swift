@@ -5,7 +5,6 @@ extension MemoryBackend: ResultStore {
     try access { state, now in
       for result in results { state.record(result, now: now) }
     }
-    ring(results: results.map(\.id))
   }
 
   public func result(of id: TaskID) async throws(BackendError) -> TaskResult? {
@@ -13,19 +12,19 @@ extension MemoryBackend: ResultStore {
   }
 
   public func forget(_ id: TaskID) async throws(BackendError) -> Bool {
-    let known = try access { state, now in
+    try access { state, now in
       let known = state.validResult(of: id, now: now) != nil
       state.results[id] = nil
+      state.news.insert(.result(id))
       return known
     }
-    ring(results: [id])
-    return known
   }
 
   public func changes(of id: TaskID) -> AsyncStream<Void> { listen(to: .result(id)) }
 
   public func removeExpiredResults() async throws(BackendError) -> Int {
     try access { state, now in
+      state.removeExpiredChords(now: now)
       let before = state.results.count
       state.results = state.results.filter { state.validResult(of: $0.key, now: now) != nil }
       return before - state.results.count

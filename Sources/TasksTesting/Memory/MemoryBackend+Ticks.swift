@@ -2,9 +2,7 @@ public import TaskModel
 
 extension MemoryBackend: TickStore {
   public func claim(_ ticks: [TickClaim]) async throws(BackendError) -> [TickOutcome] {
-    let outcomes = try access { state, now in ticks.map { state.claim($0, now: now) } }
-    if outcomes.contains(.sent) { ring(.work) }
-    return outcomes
+    try access { state, now in ticks.map { state.claim($0, now: now) } }
   }
 
   public func entryMemories() async throws(BackendError) -> [EntryMemory] {

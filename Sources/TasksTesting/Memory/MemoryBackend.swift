@@ -10,7 +10,7 @@ public final class MemoryBackend: Sendable {
   private let state = Mutex(MemoryState())
 
   /// What can be listened to.
-  enum Topic: Hashable { case work, result(TaskID) }
+  enum Topic: Hashable, Sendable { case work, result(TaskID) }
 
   public init(clock: any WallClock) { self.clock = clock }
 
@@ -32,18 +32,21 @@ public final class MemoryBackend: Sendable {
     ring(.work)
   }
 
-  /// One atomic step on the state, unless the store is away.
+  /// One atomic step on the state, unless the store is away; then tells those who wait for what came of it.
   func access<Value: Sendable>(
     _ body: (inout MemoryState, _ now: Timestamp) -> Value
   ) throws(BackendError) -> Value {
     let now = clock.now
-    return try state.withLock { (state) throws(BackendError) -> Value in
+    let (value, news) = try state.withLock { (state) throws(BackendError) -> (Value, Set<Topic>) in
       if let outage = state.outage { throw outage }
-      return body(&state, now)
+      defer { state.news = [] }
+      let value = body(&state, now)
+      return (value, state.news)
     }
+    if !news.isEmpty { bell.ring(Array(news)) }
+    return value
   }
 
   func listen(to topic: Topic) -> AsyncStream<Void> { bell.listen(to: topic) }
-  func ring(_ topics: Topic...) { bell.ring(topics) }
-  func ring(results: [TaskID]) { bell.ring(results.map(Topic.result)) }
+  func ring(_ topic: Topic) { bell.ring([topic]) }
 }

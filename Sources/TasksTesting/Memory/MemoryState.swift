@@ -18,6 +18,10 @@ struct MemoryState: Sendable {
   var results: [TaskID: TaskResult] = [:]
   var entries: [String: EntryMemory] = [:]
   var revoked: [TaskID: Timestamp] = [:]
+  /// By the header's group.
+  var chords: [String: MemoryChord] = [:]
+  /// Who is told once the step is done.
+  var news: Set<MemoryBackend.Topic> = []
   /// Set by a test: every call fails with it.
   var outage: BackendError?
 
@@ -36,6 +40,7 @@ struct MemoryState: Sendable {
     } else {
       queues[entry.queue, default: MemoryQueue()].append(entry)
     }
+    news.insert(.work)
   }
 
   /// Moves what has come due to the end of its line.
@@ -55,6 +60,7 @@ struct MemoryState: Sendable {
       guard var entry = held.removeValue(forKey: receipt)?.entry else { continue }
       if !countsDelivery { entry.deliveryCount -= 1 }
       queues[entry.queue, default: MemoryQueue()].putBack(entry)
+      news.insert(.work)
     }
   }
 
@@ -62,6 +68,13 @@ struct MemoryState: Sendable {
   mutating func record(_ result: TaskResult, now: Timestamp) {
     if let known = validResult(of: result.id, now: now), known.state.isFinal, !result.state.isFinal { return }
     results[result.id] = result
+    news.insert(.result(result.id))
+  }
+
+  /// For outcomes that follow from another task's: what a task came to by itself stays.
+  mutating func recordUnlessFinal(_ result: TaskResult, now: Timestamp) {
+    if let known = validResult(of: result.id, now: now), known.state.isFinal { return }
+    record(result, now: now)
   }
 
   func validResult(of id: TaskID, now: Timestamp) -> TaskResult? {
