@@ -26,12 +26,17 @@ public struct JSONParser {
 
   public static func parse(_ bytes: [UInt8], options: Options = Options()) throws(JSONError) -> JSONValue {
     let outcome = bytes.withUnsafeBufferPointer { buffer in
-      Result { () throws(JSONError) -> JSONValue in
-        var parser = JSONParser(bytes: buffer, options: options)
-        return try parser.document()
-      }
+      Result { () throws(JSONError) -> JSONValue in try parse(buffer, options: options) }
     }
     return try outcome.get()
+  }
+
+  /// Reads bytes where they lie, without a copy.
+  package static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, options: Options = Options()
+  ) throws(JSONError) -> JSONValue {
+    var parser = JSONParser(bytes: bytes, options: options)
+    return try parser.document()
   }
 
   private init(bytes: UnsafeBufferPointer<UInt8>, options: Options) {

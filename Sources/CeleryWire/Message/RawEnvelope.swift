@@ -1,0 +1,58 @@
+/// kombu's envelope, scanned once: where each part lies.
+struct RawEnvelope {
+  var body: RawJSON?
+  var contentType: RawJSON?
+  /// Nil where the envelope has none or null.
+  var headers: RawHeaders?
+  var properties: RawProperties?
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(UnreadableReason) {
+    var scanner = JSONScanner(bytes, name: "the envelope")
+    guard scanner.peek() == UInt8(ascii: "{") else {
+      let value = try scanner.value()
+      throw UnreadableReason("the envelope is \(value.kind), not an object with body, headers and properties")
+    }
+    try scanner.enter(UInt8(ascii: "{"))
+    var isFirst = true
+    while try scanner.hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
+      isFirst = false
+      let key = try scanner.key()
+      try read(key.content, &scanner)
+    }
+    try scanner.expectEnd()
+  }
+
+  private mutating func read(
+    _ name: UnsafeBufferPointer<UInt8>, _ scanner: inout JSONScanner
+  ) throws(UnreadableReason) {
+    switch name.count {
+    case 4 where name.reads("body"): body = try scanner.value()
+    case 7 where name.reads("headers"): headers = try readHeaders(&scanner)
+    case 10 where name.reads("properties"): properties = try readProperties(&scanner)
+    case 12 where name.reads("content-type"): contentType = try scanner.value()
+    default: _ = try scanner.value()
+    }
+  }
+
+  private func readHeaders(_ scanner: inout JSONScanner) throws(UnreadableReason) -> RawHeaders? {
+    guard scanner.peek() == UInt8(ascii: "{") else {
+      let value = try scanner.value()
+      guard value.isNull else { throw UnreadableReason("headers is \(value.kind), not an object") }
+      return nil
+    }
+    var headers = RawHeaders()
+    try headers.read(&scanner)
+    return headers
+  }
+
+  private func readProperties(_ scanner: inout JSONScanner) throws(UnreadableReason) -> RawProperties? {
+    guard scanner.peek() == UInt8(ascii: "{") else {
+      let value = try scanner.value()
+      guard value.isNull else { throw UnreadableReason("properties is \(value.kind), not an object") }
+      return nil
+    }
+    var properties = RawProperties()
+    try properties.read(&scanner)
+    return properties
+  }
+}
