@@ -149,7 +149,7 @@ let package = Package(
     .target(
       name: "ProcessTesting", dependencies: ["WorkerThreads"], path: "Tests/ProcessTesting", swiftSettings: strict),
     .target(
-      name: "RedisTesting", dependencies: ["CLinux", "WorkerThreads"], path: "Tests/RedisTesting", swiftSettings: strict),
+      name: "RedisTesting", dependencies: ["ProcessTesting"], path: "Tests/RedisTesting", swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "TaskModel"], swiftSettings: strict),
     .testTarget(
       name: "CeleryWireTests", dependencies: ["CeleryWire", "TaskModel"], resources: [.copy("Fixtures")],

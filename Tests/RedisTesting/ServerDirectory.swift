@@ -1,0 +1,32 @@
+import Foundation
+import Synchronization
+
+/// A directory of a server's own, gone with it, or with the test run.
+final class ServerDirectory: Sendable {
+  struct CannotMake: Error {}
+
+  private static let paths = Mutex<Set<String>>([])
+  private static let removesAtExit: Void = {
+    atexit {
+      for path in ServerDirectory.paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+    }
+  }()
+
+  let path: String
+
+  init() throws {
+    _ = Self.removesAtExit
+    var template = Array("/tmp/tasksd-redis-XXXXXX".utf8CString)
+    let made = template.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
+    guard let made else { throw CannotMake() }
+    path = made
+    Self.paths.withLock { _ = $0.insert(made) }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+    Self.paths.withLock { [path] in _ = $0.remove(path) }
+  }
+}
