@@ -1,5 +1,6 @@
-/// What cannot be unpacked or packed, and why.
-struct CompressionError: Error, CustomStringConvertible {
-  let description: String
+/// What cannot be packed or unpacked, and why.
+public struct CompressionError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+
   init(_ description: String) { self.description = description }
 }

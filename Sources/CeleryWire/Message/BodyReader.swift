@@ -52,7 +52,7 @@ struct BodyReader {
     guard let name = field.text else { throw FieldReading.wrong("header compression", field, "a content type") }
     let plain: [UInt8]
     do {
-      plain = try Compression(contentType: name).decompress(bytes)
+      plain = try Compression(named: name).unpack(bytes)
     } catch {
       throw UnreadableReason("body: \(error.description)")
     }

@@ -4,7 +4,7 @@ import TaskModel
 extension PythonJSONWriter {
   /// In quotes, in UTC. What lies outside the years 1 to 9999, which Python's calendar has, is written as the nearer end.
   mutating func write(time: Timestamp) {
-    let civil = CivilTime(min(max(time, Self.earliest), Self.latest))
+    let civil = CivilTime(Self.readable(time))
     bytes.append(UInt8(ascii: "\""))
     write(digits: UInt64(civil.year), width: 4)
     write(part: civil.month, after: "-")
@@ -18,6 +18,9 @@ extension PythonJSONWriter {
     }
     write(raw: "+00:00\"")
   }
+
+  /// The nearest time that Python's calendar has.
+  static func readable(_ time: Timestamp) -> Timestamp { min(max(time, earliest), latest) }
 
   private mutating func write(part: Int, after separator: StaticString) {
     write(raw: separator)

@@ -40,6 +40,13 @@ package struct PythonRepr {
     return repr.result
   }
 
+  /// The elements in round brackets, however many.
+  package static func tuple(_ elements: [JSONValue]) -> String {
+    var repr = PythonRepr(room: nil, levels: .max)
+    repr.write(elements: elements, "(", elements.count == 1 ? ",)" : ")", level: 0)
+    return repr.result
+  }
+
   private var result: String { String(decoding: text, as: UTF8.self) }
 
   // MARK: - Values
