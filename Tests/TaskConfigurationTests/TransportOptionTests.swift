@@ -40,4 +40,28 @@ struct TransportOptionTests {
     let report = ConfigurationReport(result.configuration).description
     #expect(!report.contains("hunter2") && report.contains("sentinel_password = ***"))
   }
+
+  private func problems(_ text: String) -> [String] {
+    ConfigurationCheck(tasks: [:]).problems(of: reading("[tasksd]\n" + text)).map(\.description)
+  }
+
+  @Test func resultsStayWithTheTasksUnlessBothAreOnRedis() {
+    #expect(
+      problems("broker_url = redis://a/0\nresult_backend = sqlite:////r.db\n") == [
+        "x.ini:3: result_backend: results of tasks in redis://a:6379/0 cannot be kept in sqlite:////r.db; leave the line "
+          + "out to keep them with the tasks; a Redis broker can keep them on another Redis"
+      ])
+    #expect(problems("broker_url = sqlite:////a.db\nresult_backend = redis://a/1\n").count == 1)
+    for fine in ["redis://a/1", "redis://b/1", "redis://a/0", "broker", "disabled"] {
+      #expect(problems("broker_url = redis://a/0\nresult_backend = \(fine)\n") == [], "\(fine)")
+    }
+    #expect(problems("broker_url = sqlite:////a.db\nresult_backend = sqlite:////a.db\n") == [])
+  }
+
+  @Test func optionsOfRedisWithoutRedisAreNoticed() {
+    #expect(
+      problems("visibility_timeout = 2h\nbroker_url = memory://\n").first
+        == "x.ini:2: notice: visibility_timeout: it concerns Redis, and the broker is memory://; set broker_url = redis://…, "
+        + "or leave the line out")
+  }
 }

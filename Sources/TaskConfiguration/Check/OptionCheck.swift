@@ -11,6 +11,7 @@ struct OptionCheck {
   func problems() -> [Problem] {
     var problems = [
       limits(), eager(), lease(), socket(), memory(), stopTimeout(), siteURL(), zone(), secrets(), pythonSettings(),
+      resultPlace(), controlOfRedis(),
     ]
     .compactMap { $0 }
     problems += unservedQueues()
@@ -67,6 +68,30 @@ struct OptionCheck {
     return problem(
       as: .notice, "broker_url", "memory:// forgets everything when the process ends",
       hint: "leave the line out for SQLite")
+  }
+
+  /// What settles a task brings its result along: a Redis broker to any Redis, an embedded store to itself.
+  private func resultPlace() -> Problem? {
+    guard case .address(let place) = options.resultBackend, place != options.broker else { return nil }
+    if case .redis = place, case .redis = options.broker { return nil }
+    return problem(
+      "result_backend",
+      "results of tasks in \(options.broker.maskedDescription) cannot be kept in \(place.maskedDescription)",
+      hint: "leave the line out to keep them with the tasks; a Redis broker can keep them on another Redis")
+  }
+
+  /// Options that speak of Redis where there is none.
+  private func controlOfRedis() -> Problem? {
+    if case .redis = options.broker { return nil }
+    let said = [
+      "visibility_timeout", "global_keyprefix", "redis_socket_timeout", "redis_socket_connect_timeout",
+      "sentinel_password", "worker_send_task_events", "control_exchange", "event_exchange",
+    ].first { origin($0) != .builtIn }
+    return said.map {
+      problem(
+        as: .notice, $0, "it concerns Redis, and the broker is \(options.broker.maskedDescription)",
+        hint: "set broker_url = redis://…, or leave the line out")
+    }
   }
 
   private func stopTimeout() -> Problem? {
