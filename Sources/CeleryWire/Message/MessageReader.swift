@@ -15,7 +15,8 @@ struct MessageReader {
     }
     guard info.isObject else { throw FieldReading.wrong("property delivery_info", info, "an object") }
     let message = try BodyReader(envelope: envelope).withBytes { bytes throws(UnreadableReason) -> TaskMessage in
-      try taskMessage(RawBody(bytes), properties)
+      guard UTF8Check.isValid(bytes) else { throw UnreadableReason("the body is not UTF-8") }
+      return try taskMessage(RawBody(bytes), properties)
     }
     return DecodedMessage(
       message: message, deliveryTag: deliveryTag,
