@@ -1,0 +1,20 @@
+package import TaskModel
+
+/// How remote control and events travel. Implemented on Redis; a double in tests.
+package protocol RemoteChannel: Sendable {
+  /// Listens until it is cancelled. What arrives while `handle` works waits its turn.
+  func receive(_ handle: (RemoteSignal) async -> Void) async
+
+  /// Says that this node has a mailbox. To be said again within ``renewalInterval``.
+  func announce() async throws(BackendError)
+  var renewalInterval: Duration { get }
+
+  /// The node is leaving: its mailbox is gone.
+  func withdraw() async throws(BackendError)
+
+  /// Brings a reply to the queues that are bound for it. Returns to how many; 0 when nobody waits any more.
+  func reply(_ envelope: [UInt8], to address: ReplyAddress) async throws(BackendError) -> Int
+
+  /// Publishes to whoever listens now.
+  func publish(_ events: [EventEnvelope]) async throws(BackendError)
+}
