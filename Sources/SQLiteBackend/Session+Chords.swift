@@ -6,6 +6,8 @@ extension Session {
   /// How long is remembered that a chord is done, where it does not say so itself: longer than any part can be late.
   private static let doneKept = Duration.days(1)
 
+  // A chord's time is never shortened: `max` of SQLite is NULL, for ever, when one of both is.
+
   /// Does what follows, and what follows from that when it completes a chord.
   func apply(_ followUps: StoredFollowUps) throws {
     var pending = [followUps]
@@ -26,14 +28,15 @@ extension Session {
       first(
         """
         INSERT INTO chords (header, size, ended, done, expires) VALUES (?1, ?2, 0, 0, ?3)
-        ON CONFLICT (header) DO UPDATE SET size = excluded.size, expires = excluded.expires
+        ON CONFLICT (header) DO UPDATE SET size = excluded.size, expires = max(expires, excluded.expires)
         RETURNING id, size, ended
         """, header, size.count, size.expires, read: ChordRow.init(_:)))
   }
 
   /// Counts a part, once for each task. Returns what follows when it was the last.
   private func count(_ part: StoredChordPart) throws -> StoredFollowUps? {
-    try run("INSERT OR IGNORE INTO chords (header, ended, done) VALUES (?1, 0, 0)", part.header)
+    try run(
+      "INSERT OR IGNORE INTO chords (header, ended, done, expires) VALUES (?1, 0, 0, ?2)", part.header, part.expires)
     let isNew = try run(
       """
       INSERT OR IGNORE INTO chord_parts (chord, task, record)
@@ -43,7 +46,7 @@ extension Session {
     return try completion(
       first(
         """
-        UPDATE chords SET ended = ended + 1, common = coalesce(common, ?2), expires = ?3 WHERE header = ?1
+        UPDATE chords SET ended = ended + 1, common = coalesce(common, ?2), expires = max(expires, ?3) WHERE header = ?1
         RETURNING id, size, ended
         """, part.header, part.chord, part.expires, read: ChordRow.init(_:)))
   }

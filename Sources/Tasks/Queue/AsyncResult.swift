@@ -4,7 +4,7 @@ public import TaskModel
 public struct AsyncResult<Output: Sendable>: Sendable, Identifiable {
   public let id: TaskID
   private let store: (any ResultStore)?
-  private let clock: any WallClock
+  let clock: any WallClock
   private let isIgnored: Bool
 
   init(id: TaskID, store: (any ResultStore)?, clock: any WallClock, isIgnored: Bool) {

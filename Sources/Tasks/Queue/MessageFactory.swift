@@ -1,3 +1,4 @@
+import Canvas
 package import TaskModel
 
 /// Makes messages of tasks: everything about sending that needs no broker. Whatever sends, at once or with a transaction's
@@ -43,11 +44,7 @@ package struct MessageFactory: Sendable {
     named name: TaskName, _ arguments: TaskArguments, _ options: SendOptions = SendOptions(),
     own: TaskOptions = TaskOptions()
   ) throws(SendError) -> TaskMessage {
-    guard !name.rawValue.isEmpty else { throw SendError(.invalidOptions, "the task's name is empty") }
-    do throws(ArgumentError) {
-      for (index, value) in arguments.positional.enumerated() { try ValueCoding.check(value, root: "args[\(index)]") }
-      for (key, value) in arguments.keywords { try ValueCoding.check(value, root: key) }
-    } catch { throw SendError(error) }
+    try Self.check(name, arguments)
     return try message(name, arguments, options, own: own)
   }
 
@@ -56,40 +53,73 @@ package struct MessageFactory: Sendable {
   ) throws(SendError) -> TaskMessage {
     let now = clock.now
     let times = try MessageTimes(options, own: own, now: now)
-    try checkHeaders(options.headers)
-    try checkSize(of: arguments, headers: options.headers)
-    let id = try options.taskID.map(checked) ?? TaskID.make(at: now)
+    try Self.checkHeaders(options.headers)
+    try Stamps.check(options.stamps)
+    if let id = options.taskID { try Self.check(id) }
+    let id = options.taskID ?? TaskID.make(at: now)
     let route = routes[name]
-    return TaskMessage(
+    let message = TaskMessage(
       id: id, task: name, arguments: arguments,
       queue: options.queue ?? route?.queue ?? own.queue ?? defaultQueue,
       priority: options.priority ?? route?.priority ?? own.priority ?? defaultPriority,
       eta: times.eta, expires: times.expires, timeLimit: options.timeLimit, ignoresResult: options.ignoresResult,
-      rootID: root ?? id, parentID: parent, origin: origin, sentAt: now, headers: options.headers)
+      rootID: root ?? id, parentID: parent, origin: origin, sentAt: now, headers: headers(options),
+      embed: embed(options))
+    try checkSize(of: message)
+    return message
   }
 
-  private func checked(_ id: TaskID) throws(SendError) -> TaskID {
-    guard !id.rawValue.isEmpty else { throw SendError(.invalidOptions, "the task id is empty") }
-    return id
-  }
-
-  private func checkHeaders(_ headers: JSONObject) throws(SendError) {
-    do throws(ArgumentError) { try ValueCoding.check(.object(headers), root: "headers") } catch {
-      throw SendError(error)
+  /// The sender's, and those in which Celery has a task's other name and its stamps.
+  private func headers(_ options: SendOptions) -> JSONObject {
+    var headers = options.headers
+    if let shadow = options.shadow { headers["shadow"] = .string(shadow) }
+    if !options.stamps.isEmpty {
+      headers["stamped_headers"] = .array(options.stamps.keys.map(JSONValue.string))
+      headers["stamps"] = .object(options.stamps)
     }
+    return headers
   }
 
-  private func checkSize(of arguments: TaskArguments, headers: JSONObject) throws(SendError) {
+  private func embed(_ options: SendOptions) -> JSONObject {
+    var embed = JSONObject()
+    if !options.link.isEmpty { embed["callbacks"] = .array(options.link.map { addressed($0).json }) }
+    if !options.linkError.isEmpty { embed["errbacks"] = .array(options.linkError.map { addressed($0).json }) }
+    return embed
+  }
+
+  func checkSize(of message: TaskMessage) throws(SendError) {
     var writer = JSONWriter()
-    writer.write(array: arguments.positional)
-    writer.write(object: arguments.keywords)
-    if !headers.isEmpty { writer.write(object: headers) }
+    writer.write(array: message.arguments.positional)
+    writer.write(object: message.arguments.keywords)
+    if !message.headers.isEmpty { writer.write(object: message.headers) }
+    if !message.embed.isEmpty { writer.write(object: message.embed) }
     let size = writer.bytes.count
     guard size <= payloadLimit else {
       throw SendError(
         .tooLarge,
         "the arguments take \(size) bytes of JSON, the queue takes at most \(payloadLimit): "
           + "store large data elsewhere and send its key")
+    }
+  }
+}
+
+/// What must hold of a call wherever it is put together.
+extension MessageFactory {
+  static func check(_ name: TaskName, _ arguments: TaskArguments) throws(SendError) {
+    guard !name.rawValue.isEmpty else { throw SendError(.invalidOptions, "the task's name is empty") }
+    do throws(ArgumentError) {
+      for (index, value) in arguments.positional.enumerated() { try ValueCoding.check(value, root: "args[\(index)]") }
+      for (key, value) in arguments.keywords { try ValueCoding.check(value, root: key) }
+    } catch { throw SendError(error) }
+  }
+
+  static func check(_ id: TaskID) throws(SendError) {
+    guard !id.rawValue.isEmpty else { throw SendError(.invalidOptions, "the task id is empty") }
+  }
+
+  static func checkHeaders(_ headers: JSONObject) throws(SendError) {
+    do throws(ArgumentError) { try ValueCoding.check(.object(headers), root: "headers") } catch {
+      throw SendError(error)
     }
   }
 }

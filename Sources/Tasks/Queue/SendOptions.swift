@@ -18,11 +18,20 @@ public struct SendOptions: Sendable, Hashable {
   public var headers: JSONObject
   /// The id, where the sender chooses it. Two sends with one id are two tasks.
   public var taskID: TaskID?
+  /// Sent when the task succeeds, with its result as their first argument by position.
+  public var link: [TaskSignature<JSONValue>]
+  /// Sent when the task fails, with its id as their first argument by position.
+  public var linkError: [TaskSignature<JSONValue>]
+  /// Shown in logs and events instead of the task's name.
+  public var shadow: String?
+  /// Marks that say what belongs together, by name; tasks can be revoked by them.
+  public var stamps: JSONObject
 
   public init(
     countdown: Duration? = nil, eta: Timestamp? = nil, expires: Duration? = nil, expiresAt: Timestamp? = nil,
     queue: QueueName? = nil, priority: Priority? = nil, timeLimit: TimeLimit = TimeLimit(), ignoresResult: Bool? = nil,
-    headers: JSONObject = JSONObject(), taskID: TaskID? = nil
+    headers: JSONObject = JSONObject(), taskID: TaskID? = nil, link: [TaskSignature<JSONValue>] = [],
+    linkError: [TaskSignature<JSONValue>] = [], shadow: String? = nil, stamps: JSONObject = JSONObject()
   ) {
     self.countdown = countdown
     self.eta = eta
@@ -34,5 +43,9 @@ public struct SendOptions: Sendable, Hashable {
     self.ignoresResult = ignoresResult
     self.headers = headers
     self.taskID = taskID
+    self.link = link
+    self.linkError = linkError
+    self.shadow = shadow
+    self.stamps = stamps
   }
 }

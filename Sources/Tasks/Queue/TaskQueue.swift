@@ -11,7 +11,7 @@ public struct TaskQueue: Sendable {
 
   package private(set) var messages: MessageFactory
   private let broker: any Broker
-  private let results: (any ResultStore)?
+  let results: (any ResultStore)?
 
   /// - Parameters:
   ///   - results: where outcomes are read from; nil when none are kept.
@@ -116,11 +116,11 @@ extension TaskQueue {
     result(of: id, as: type, isIgnored: false)
   }
 
-  private func result<Output: Sendable>(of id: TaskID, as type: Output.Type, isIgnored: Bool) -> AsyncResult<Output> {
+  func result<Output: Sendable>(of id: TaskID, as type: Output.Type, isIgnored: Bool) -> AsyncResult<Output> {
     AsyncResult(id: id, store: results, clock: clock, isIgnored: isIgnored)
   }
 
-  private func enqueue(_ batch: [TaskMessage]) async throws(SendError) {
-    do throws(BackendError) { try await broker.enqueue(batch) } catch { throw SendError(error) }
+  func enqueue(_ batch: [TaskMessage], chords: [ChordSize] = []) async throws(SendError) {
+    do throws(BackendError) { try await broker.enqueue(batch, chords: chords) } catch { throw SendError(error) }
   }
 }

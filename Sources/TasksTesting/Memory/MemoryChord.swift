@@ -12,6 +12,17 @@ struct MemoryChord: Sendable {
   var isDone = false
   var expires: Timestamp?
 
+  init(isDone: Bool = false, expires: Timestamp?) {
+    self.isDone = isDone
+    self.expires = expires
+  }
+
+  /// Its time is never shortened; nil is for ever.
+  mutating func keep(until moment: Timestamp?) {
+    guard let own = expires, let moment else { return expires = nil }
+    expires = max(own, moment)
+  }
+
   /// The part with which all have reported; nil while some have not.
   var completing: ChordPart? { size.map { parts.count >= $0 } ?? false ? last : nil }
 

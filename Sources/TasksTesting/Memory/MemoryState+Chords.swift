@@ -18,29 +18,30 @@ extension MemoryState {
 
   /// Takes note of a chord's size. One that is done begins anew: it is sent again. Returns what follows when all its members
   /// had reported before.
-  mutating func expect(_ size: ChordSize, now: Timestamp) -> FollowUps? {
-    var chord = chords[size.groupID] ?? MemoryChord()
-    if chord.isDone { chord = MemoryChord() }
+  private mutating func expect(_ size: ChordSize, now: Timestamp) -> FollowUps? {
+    let fresh = MemoryChord(expires: size.expires)
+    var chord = chords[size.groupID] ?? fresh
+    if chord.isDone { chord = fresh }
     chord.size = size.count
-    chord.expires = size.expires
+    chord.keep(until: size.expires)
     chords[size.groupID] = chord
     return completion(of: size.groupID, now: now)
   }
 
   /// Counts a part, once for each task. Returns what follows when it was the last.
   private mutating func count(_ part: ChordPart, now: Timestamp) -> FollowUps? {
-    var chord = chords[part.groupID] ?? MemoryChord()
+    var chord = chords[part.groupID] ?? MemoryChord(expires: part.expires)
     guard !chord.isDone, chord.parts[part.taskID] == nil else { return nil }
     chord.parts[part.taskID] = part
     chord.last = part
-    chord.expires = part.expires
+    chord.keep(until: part.expires)
     chords[part.groupID] = chord
     return completion(of: part.groupID, now: now)
   }
 
   private mutating func completion(of groupID: String, now: Timestamp) -> FollowUps? {
     guard let chord = chords[groupID], let part = chord.completing else { return nil }
-    chords[groupID] = MemoryChord(isDone: true, expires: part.expires ?? now + Self.doneKept)
+    chords[groupID] = MemoryChord(isDone: true, expires: chord.expires ?? now + Self.doneKept)
     return ChordCompletion.followUps(part, members: chord.members)
   }
 
