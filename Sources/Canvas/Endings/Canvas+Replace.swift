@@ -6,8 +6,7 @@ extension Canvas {
   ///
   /// - Throws: what is wrong with the signature; then nothing replaces the task.
   public static func replacement(
-    of message: TaskMessage, with signature: Signature, in context: LaunchContext,
-    using ids: inout some RandomNumberGenerator
+    of message: TaskMessage, with signature: Signature, in context: LaunchContext
   ) throws(CanvasError) -> Ending {
     if signature.options["chord"] != nil {
       throw CanvasError(path: "options.chord", message: "what replaces a task cannot be in a chord of its own")
@@ -24,9 +23,8 @@ extension Canvas {
     }
     try steps[steps.count - 1].changeLast { $0.takePlace(of: message) }
     let rest = message.embed.list("chain").map { $0.settingOption("replaced_task_nesting", depth) }
-    var launch = Launch(context.following(message), ids: ids)
+    var launch = Launch(context.following(message), ids: SeededIDs(message))
     let tuples = try launch.send(steps, results: [], rest: rest)
-    ids = launch.ids
     return Ending(followUps: launch.followUps, children: [tuples.sent].filter { !$0.isNull })
   }
 }

@@ -30,10 +30,10 @@ public enum Canvas {
   /// - Throws: what is wrong with a signature that the message carries; the task has failed, then, as with Celery when a
   ///   callback cannot be sent.
   public static func afterSuccess(
-    of message: TaskMessage, value: JSONValue, in context: LaunchContext, using ids: inout some RandomNumberGenerator
+    of message: TaskMessage, value: JSONValue, in context: LaunchContext
   ) throws(CanvasError) -> Ending {
-    if message.embed.isEmpty { return Ending() }
-    var launch = Launch(context.following(message), ids: ids)
+    if message.standsAlone { return Ending() }
+    var launch = Launch(context.following(message), ids: SeededIDs(message))
     var children: [JSONValue] = []
     for steps in try callbacks(of: message) { children.append(try launch.send(steps, results: [value]).sent) }
     let chain = message.embed.list("chain")
@@ -41,7 +41,6 @@ public enum Canvas {
       let steps = try StepReader.steps(of: next, path: "embed.chain[\(chain.count - 1)]")
       children.append(try launch.send(steps, results: [value], rest: chain.dropLast()).sent)
     }
-    ids = launch.ids
     let part = ChordPart(of: message, state: .success, value: value, failure: nil, in: context)
     launch.followUps.chordParts = part.map { [$0] } ?? []
     return Ending(followUps: launch.followUps, children: children.filter { !$0.isNull })
@@ -67,14 +66,12 @@ public enum Canvas {
 
   /// Its part of a chord, the same failure for the rest of its chain, its errbacks.
   public static func afterFailure(
-    of message: TaskMessage, _ failure: TaskFailure, in context: LaunchContext,
-    using ids: inout some RandomNumberGenerator
+    of message: TaskMessage, _ failure: TaskFailure, in context: LaunchContext
   ) -> Ending {
-    if message.embed.isEmpty { return Ending() }
-    var fall = Fall(state: .failure, failure: failure, context: context.following(message), ids: ids)
+    if message.standsAlone { return Ending() }
+    var fall = Fall(state: .failure, failure: failure, context: context.following(message), ids: SeededIDs(message))
     fall.takeDown(message)
     fall.callErrbacks(of: message)
-    ids = fall.ids
     return fall.ending
   }
 
@@ -82,11 +79,23 @@ public enum Canvas {
   public static func afterRevocation(
     of message: TaskMessage, _ failure: TaskFailure, in context: LaunchContext
   ) -> Ending {
-    if message.embed.isEmpty { return Ending() }
-    let ids = SeededIDs(message.id.rawValue)
-    var fall = Fall(state: .revoked, failure: failure, context: context.following(message), ids: ids)
+    if message.standsAlone { return Ending() }
+    var fall = Fall(state: .revoked, failure: failure, context: context.following(message), ids: SeededIDs(message))
     fall.takeDown(message)
     return fall.ending
+  }
+}
+
+extension TaskMessage {
+  /// Nothing hangs on it. Celery's messages carry the names of what may hang on them all the same.
+  fileprivate var standsAlone: Bool {
+    embed.members.allSatisfy { member in
+      switch member.value {
+      case .null: true
+      case .array(let signatures): signatures.isEmpty
+      default: false
+      }
+    }
   }
 }
 

@@ -65,7 +65,10 @@ struct Fall<IDs: RandomNumberGenerator> {
 
   private mutating func end(_ signature: Signature, reports: Bool) {
     let groupID = signature.options["group_id"]?.stringValue
-    if let id = signature.id { ending.followUps.results.append(result(id, of: signature.task, groupID: groupID)) }
+    let isWanted = signature.options["ignore_result"] != true
+    if isWanted, let id = signature.id {
+      ending.followUps.results.append(result(id, of: signature.task, groupID: groupID))
+    }
     if !reports { return }
     // Nobody can ask for a task without an id, but its chord counts it all the same.
     let id = signature.id ?? TaskID.make(at: context.now, using: &ids)

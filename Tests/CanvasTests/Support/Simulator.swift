@@ -38,13 +38,13 @@ struct Simulator {
     if message.task.rawValue.hasPrefix("fail.") {
       let failure = TaskFailure(type: "Oops", message: message.task.rawValue)
       try end(message, .failure, failure: failure)
-      let ending = Canvas.afterFailure(of: message, failure, in: context, using: &random)
+      let ending = Canvas.afterFailure(of: message, failure, in: context)
       #expect(ending.problems.isEmpty)
       return try apply(ending.followUps)
     }
     let value = Self.value(of: message)
     try end(message, .success, value: value)
-    try apply(try Canvas.afterSuccess(of: message, value: value, in: context, using: &random).followUps)
+    try apply(try Canvas.afterSuccess(of: message, value: value, in: context).followUps)
   }
 
   /// A task's value tells its name and what it was given.
