@@ -37,7 +37,7 @@ extension ControlDesk {
   private func count(_ arguments: JSONObject) -> Int { Int(clamping: arguments["n"]?.integerValue ?? 1) }
 
   /// How long a revocation is remembered: a task that is queued longer is not expected.
-  private static let revocationLifetime = Duration.days(30)
+  static let revocationLifetime = Duration.days(30)
 
   private func revoke(_ arguments: JSONObject) async throws(ControlProblem) -> JSONValue {
     let given = arguments["task_id"]

@@ -3,10 +3,12 @@ import Synchronization
 import TaskModel
 import Worker
 
-/// Takes every event once and hands it to those who want it: the log, the counters, and whoever listens on the control
-/// socket. Costs next to nothing while nobody listens.
+/// Takes every event once and hands it to those who want it: the log, the counters, whoever listens on the control socket,
+/// and the buffer of those who listen elsewhere. Costs next to nothing while nobody listens.
 final class EventHub: Sendable {
   let statistics = Statistics()
+  /// For Celery's event exchange; takes nothing in until it is enabled.
+  let remoteEvents = EventBuffer()
   private let wording: EventWording
   private let clock: any WallClock
   private let node: String
@@ -24,11 +26,14 @@ final class EventHub: Sendable {
     statistics.count(event)
     wording.log(event)
     publish { EventRecord.make(event) }
+    remoteEvents.add(event) { clock.now }
   }
 
-  /// Whether listeners get the events of tasks (Celery's `enable_events`). Returns what it was.
+  /// Whether listeners, on the control socket and elsewhere, get the events of tasks (Celery's `enable_events`). Returns
+  /// what it was on the socket.
   func setTaskEvents(_ isEnabled: Bool) -> Bool {
-    sendsTaskEvents.withLock { sends in
+    remoteEvents.setEnabled(isEnabled)
+    return sendsTaskEvents.withLock { sends in
       defer { sends = isEnabled }
       return sends
     }
