@@ -12,6 +12,8 @@ public struct TaskOptions: Sendable, Hashable {
   public var ignoresResult: Bool
   /// How long the result is kept. Nil: the configured time (one day).
   public var resultExpires: Duration?
+  /// How many may begin in a time, in each worker for itself. Nil: as many as there is room for.
+  public var rateLimit: RateLimit?
 
   /// Early: before it runs, at most once. Late: after it ran, at least once.
   /// Standard: as the worker is configured, late unless said otherwise.
@@ -20,7 +22,8 @@ public struct TaskOptions: Sendable, Hashable {
   public init(
     queue: QueueName? = nil, priority: Priority? = nil, expires: Duration? = nil, timeLimit: TimeLimit = TimeLimit(),
     retry: RetryPolicy = .never, acknowledges: Acknowledgement = .standard, maxDeliveries: Int? = nil,
-    ignoresResult: Bool = false, resultExpires: Duration? = nil
+    ignoresResult: Bool = false, resultExpires: Duration? = nil,
+    rateLimit: RateLimit? = nil
   ) {
     self.queue = queue
     self.priority = priority
@@ -31,5 +34,6 @@ public struct TaskOptions: Sendable, Hashable {
     self.maxDeliveries = maxDeliveries
     self.ignoresResult = ignoresResult
     self.resultExpires = resultExpires
+    self.rateLimit = rateLimit
   }
 }

@@ -13,7 +13,8 @@ public protocol TaskHandler: Sendable {
 
 /// One call, its arguments checked: ready to run once.
 public protocol BoundTask: Sendable {
-  /// Returns the result. Throws ``TaskFailure`` or any error of the author's; a `RetryRequest` asks for another attempt.
+  /// Returns the result. Throws ``TaskFailure`` or any error of the author's; or a request: ``RetryRequest`` for another
+  /// attempt, ``ReplaceRequest``, ``RejectRequest``, ``IgnoreRequest``.
   func run(_ context: RunContext) async throws -> JSONValue
 }
 
@@ -25,15 +26,20 @@ public struct RunContext: Sendable {
   public var startedAt: Timestamp
   /// The limits in force: the message's, completed by the task's own.
   public var timeLimit: TimeLimit
+  /// Publishes a state of the author's own with its metadata, for whoever watches the task's result (Celery's
+  /// `update_state`). Does not wait for the store; later ones replace earlier ones, and the outcome replaces them all.
+  public var publishState: @Sendable (TaskState, JSONValue) -> Void
 
   public init(
-    message: TaskMessage, deliveryCount: Int, node: String, startedAt: Timestamp, timeLimit: TimeLimit = TimeLimit()
+    message: TaskMessage, deliveryCount: Int, node: String, startedAt: Timestamp, timeLimit: TimeLimit = TimeLimit(),
+    publishState: @escaping @Sendable (TaskState, JSONValue) -> Void = { _, _ in }
   ) {
     self.message = message
     self.deliveryCount = deliveryCount
     self.node = node
     self.startedAt = startedAt
     self.timeLimit = timeLimit
+    self.publishState = publishState
   }
 }
 
@@ -46,6 +52,33 @@ public struct RetryRequest: Error, Sendable {
     self.countdown = countdown
     self.reason = reason
   }
+}
+
+/// Thrown by a run in whose place another workflow is to run: it takes over the task's id, its callbacks, the rest of its
+/// chain and its part of a chord. The run itself leaves no result. Celery's `Task.replace`.
+public struct ReplaceRequest: Error, Sendable {
+  /// A signature in Celery's form.
+  public var signature: JSONValue
+
+  public init(_ signature: JSONValue) { self.signature = signature }
+}
+
+/// Thrown by a run that refuses its message. Celery's `Reject`.
+public struct RejectRequest: Error, Sendable {
+  public var reason: String
+  /// Back into the queue, for another to take; otherwise it is set aside, and has failed.
+  public var requeue: Bool
+
+  public init(_ reason: String = "", requeue: Bool = false) {
+    self.reason = reason
+    self.requeue = requeue
+  }
+}
+
+/// Thrown by a run of which nothing is to be recorded: the message is done with, and whatever state its result had stays.
+/// Callbacks, chain and chord are not told either. Celery's `Ignore`.
+public struct IgnoreRequest: Error, Sendable {
+  public init() {}
 }
 
 /// The arguments do not fit the task: which one, and why.
