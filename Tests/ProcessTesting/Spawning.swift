@@ -25,7 +25,15 @@ struct Spawning: Sendable {
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in arguments + variables { free(text) } }
     var process = pid_t()
-    let code = Self.lock.withLock { _ in posix_spawn(&process, words[0], &actions, nil, arguments, variables) }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The threads that tests run on block every signal, and a process would inherit that: it could not be asked to end.
+    var nothing = sigset_t()
+    sigemptyset(&nothing)
+    posix_spawnattr_setsigmask(&attributes, &nothing)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let code = Self.lock.withLock { _ in posix_spawn(&process, words[0], &actions, &attributes, arguments, variables) }
     return (process, code)
   }
 }

@@ -36,6 +36,9 @@ package final class RedisSentinel: Sendable {
 
   package var log: OutputLines { child.standardOutput }
 
+  /// Returns when it has printed this.
+  package func waitForLine(_ text: String) async throws { _ = try await log.first(containing: text) }
+
   package func stop() async {
     child.send(SIGKILL)
     _ = await child.exit

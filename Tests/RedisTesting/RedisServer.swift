@@ -59,6 +59,9 @@ package final class RedisServer: Sendable {
   /// What it has printed since it was last started.
   package var log: OutputLines { state.withLock { $0.child?.standardOutput } ?? OutputLines() }
 
+  /// Returns when it has printed this since it was last started.
+  package func waitForLine(_ text: String) async throws { _ = try await log.first(containing: text) }
+
   /// A database (1 to 4095) that nobody else in this process was given.
   package func freshDatabase() -> Int {
     state.withLock { state in
