@@ -11,11 +11,12 @@ public enum CeleryCodec {
   public static func decode(
     _ bytes: UnsafeRawBufferPointer, queue: QueueName
   ) -> Result<DecodedMessage, UnreadableReason> {
-    bytes.withMemoryRebound(to: UInt8.self) { bytes in
-      Result { () throws(UnreadableReason) -> DecodedMessage in
-        guard UTF8Check.isValid(bytes) else { throw UnreadableReason("the envelope is not UTF-8") }
-        return try MessageReader(envelope: RawEnvelope(bytes), queue: queue).decodedMessage()
-      }
+    let bytes = bytes.assumingMemoryBound(to: UInt8.self)
+    do throws(UnreadableReason) {
+      guard UTF8Check.isValid(bytes) else { throw UnreadableReason("the envelope is not UTF-8") }
+      return .success(try MessageReader(RawEnvelope(bytes), queue: queue).decodedMessage())
+    } catch {
+      return .failure(error)
     }
   }
 

@@ -1,12 +1,14 @@
 /// The body, scanned once. Protocol 2 has an array of three; protocol 1 one object with everything in it, and a message with
 /// the headers of 2 and the body of 1 is read, too.
-struct RawBody {
+struct RawBody: ~Copyable {
   var args: RawJSON?
   var kwargs: RawJSON?
   /// Protocol 2: the third element.
   var embed: RawJSON?
-  /// Protocol 1: what the headers hold in protocol 2. Nil where the body is an array.
-  var headers: RawHeaders?
+  /// The body is an object: protocol 1, or between the two.
+  var isObject = false
+  /// Protocol 1: what the headers hold in protocol 2.
+  var headers = RawHeaders()
   /// Protocol 1: the members that stand in `embed` in protocol 2.
   var callbacks: RawJSON?
   var errbacks: RawJSON?
@@ -44,18 +46,17 @@ struct RawBody {
   }
 
   private mutating func readObject(_ scanner: inout JSONScanner) throws(UnreadableReason) {
-    var fields = RawHeaders()
+    isObject = true
     try scanner.enter(UInt8(ascii: "{"))
     var isFirst = true
     while try scanner.hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
       isFirst = false
       let key = try scanner.key()
       let value = try scanner.value()
-      if !take(key.content, value), HeaderName(key.content) != nil { try fields.take(key, value) }
+      if !take(key.content, value), HeaderName(key.content) != nil { try headers.take(key, value) }
     }
     // Celery: `taskset` is the old name of `group` and wins.
-    if let taskset { fields.group = taskset }
-    headers = fields
+    if let taskset { headers.group = taskset }
   }
 
   private mutating func take(_ name: UnsafeBufferPointer<UInt8>, _ value: RawJSON) -> Bool {

@@ -1,10 +1,11 @@
 /// kombu's envelope, scanned once: where each part lies.
-struct RawEnvelope {
+struct RawEnvelope: ~Copyable {
   var body: RawJSON?
   var contentType: RawJSON?
-  /// Nil where the envelope has none or null.
-  var headers: RawHeaders?
-  var properties: RawProperties?
+  /// Empty where the envelope has none or null.
+  var headers = RawHeaders()
+  var properties = RawProperties()
+  var hasProperties = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) throws(UnreadableReason) {
     var scanner = JSONScanner(bytes, name: "the envelope")
@@ -27,32 +28,32 @@ struct RawEnvelope {
   ) throws(UnreadableReason) {
     switch name.count {
     case 4 where name.reads("body"): body = try scanner.value()
-    case 7 where name.reads("headers"): headers = try readHeaders(&scanner)
-    case 10 where name.reads("properties"): properties = try readProperties(&scanner)
+    case 7 where name.reads("headers"): try readHeaders(&scanner)
+    case 10 where name.reads("properties"): try readProperties(&scanner)
     case 12 where name.reads("content-type"): contentType = try scanner.value()
     default: _ = try scanner.value()
     }
   }
 
-  private func readHeaders(_ scanner: inout JSONScanner) throws(UnreadableReason) -> RawHeaders? {
+  private mutating func readHeaders(_ scanner: inout JSONScanner) throws(UnreadableReason) {
+    headers = RawHeaders()
     guard scanner.peek() == UInt8(ascii: "{") else {
       let value = try scanner.value()
       guard value.isNull else { throw UnreadableReason("headers is \(value.kind), not an object") }
-      return nil
+      return
     }
-    var headers = RawHeaders()
     try headers.read(&scanner)
-    return headers
   }
 
-  private func readProperties(_ scanner: inout JSONScanner) throws(UnreadableReason) -> RawProperties? {
+  private mutating func readProperties(_ scanner: inout JSONScanner) throws(UnreadableReason) {
+    properties = RawProperties()
+    hasProperties = false
     guard scanner.peek() == UInt8(ascii: "{") else {
       let value = try scanner.value()
       guard value.isNull else { throw UnreadableReason("properties is \(value.kind), not an object") }
-      return nil
+      return
     }
-    var properties = RawProperties()
+    hasProperties = true
     try properties.read(&scanner)
-    return properties
   }
 }

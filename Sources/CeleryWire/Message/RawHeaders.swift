@@ -1,7 +1,7 @@
 import TaskModel
 
 /// The headers as found: those with a meaning by name, the others as values.
-struct RawHeaders {
+struct RawHeaders: ~Copyable {
   var task: RawJSON?
   var id: RawJSON?
   var eta: RawJSON?
@@ -68,22 +68,21 @@ struct RawHeaders {
     }
   }
 
-  /// These where they say something, even null; otherwise the body's: Celery's rule for messages between the protocols.
-  func completed(by body: RawHeaders) -> RawHeaders {
-    var all = self
-    all.task = task ?? body.task
-    all.id = id ?? body.id
-    all.eta = eta ?? body.eta
-    all.expires = expires ?? body.expires
-    all.group = group ?? body.group
-    all.retries = retries ?? body.retries
-    all.timelimit = timelimit ?? body.timelimit
-    all.rootID = rootID ?? body.rootID
-    all.parentID = parentID ?? body.parentID
-    all.origin = origin ?? body.origin
-    all.ignoreResult = ignoreResult ?? body.ignoreResult
-    all.sentAt = sentAt ?? body.sentAt
-    all.others = body.others.merging(others)
-    return all
+  /// What is missing here is taken from the body's: Celery's rule for messages between the protocols, where even null counts
+  /// as said.
+  mutating func complete(by body: borrowing RawHeaders) {
+    task = task ?? body.task
+    id = id ?? body.id
+    eta = eta ?? body.eta
+    expires = expires ?? body.expires
+    group = group ?? body.group
+    retries = retries ?? body.retries
+    timelimit = timelimit ?? body.timelimit
+    rootID = rootID ?? body.rootID
+    parentID = parentID ?? body.parentID
+    origin = origin ?? body.origin
+    ignoreResult = ignoreResult ?? body.ignoreResult
+    sentAt = sentAt ?? body.sentAt
+    others = body.others.merging(others)
   }
 }

@@ -1,7 +1,7 @@
 import TaskModel
 
 /// The envelope's properties as found.
-struct RawProperties {
+struct RawProperties: ~Copyable {
   var correlationID: RawJSON?
   var bodyEncoding: RawJSON?
   var deliveryTag: RawJSON?

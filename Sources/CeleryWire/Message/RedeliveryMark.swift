@@ -28,6 +28,7 @@ struct RedeliveryMark {
   mutating func marked() throws(UnreadableReason) -> [UInt8] {
     var scanner = JSONScanner(bytes, name: "the envelope")
     let parts = try members(&scanner, named: ["headers", "properties"])
+    try scanner.expectEnd()
     guard let headers = parts.places["headers"], let properties = parts.places["properties"] else {
       throw UnreadableReason("the envelope has no headers or no properties")
     }

@@ -1,3 +1,4 @@
+import Glibc
 import TaskModel
 
 /// The text of one JSON value, where it lies in the bytes it was found in. Its grammar is proved; nothing is decoded yet.
@@ -32,7 +33,8 @@ struct RawJSON {
   var value: JSONValue? { try? parsed() }
 
   func parsed() throws(JSONError) -> JSONValue {
-    try JSONParser.parse(bytes, options: JSONParser.Options(allowsNaN: true, depthLimit: JSONScanner.depthLimit))
+    if isString, !hasEscapes { return .string(String(decoding: content, as: UTF8.self)) }
+    return try JSONParser.parse(bytes, options: JSONParser.Options(allowsNaN: true, depthLimit: JSONScanner.depthLimit))
   }
 
   /// What kind of value this is, for messages.
@@ -56,11 +58,15 @@ struct RawJSON {
 
 extension UnsafeBufferPointer<UInt8> {
   /// Byte by byte the same.
-  @inline(__always)
   func reads(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
-    let other = text.utf8Start
-    for index in 0..<count where self[index] != other[index] { return false }
-    return true
+    guard let baseAddress else { return true }
+    return memcmp(baseAddress, text.utf8Start, count) == 0
+  }
+
+  func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    guard let baseAddress, let otherAddress = other.baseAddress else { return true }
+    return memcmp(baseAddress, otherAddress, count) == 0
   }
 }
