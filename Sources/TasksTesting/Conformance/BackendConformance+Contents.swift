@@ -34,8 +34,9 @@ extension BackendConformance {
       early.eta = .distantPast
       early.expires = .distantFuture
       try await story.backend.enqueue([late, early])
-      try await expect("ready", story.claim().map(\.message), is: [early])
-      try await expect("deferred", story.backend.deferredMessages(limit: 5), is: [late])
+      // A store that writes times as texts has the years from 1 to 9999 only.
+      try await expect("ready", story.claim().ids, is: ["early"])
+      try await expect("deferred", story.backend.deferredMessages(limit: 5).ids, is: ["late"])
     },
     ConformanceCase("empty batches change nothing") { story in
       let backend = story.backend

@@ -1,0 +1,159 @@
+import CeleryWire
+import TaskModel
+
+/// One call of the script that applies changes, written straight into the bytes that go to the server: for each change its
+/// guard first, then its effects.
+struct ChangeCall {
+  /// Which effects are written: those of the others go to another server.
+  struct Scope: OptionSet {
+    let rawValue: Int
+    static let queues = Scope(rawValue: 1)
+    static let results = Scope(rawValue: 2)
+    static let all: Scope = [.queues, .results]
+  }
+
+  private(set) var command: RedisCommand
+  /// How many changes have been begun.
+  private(set) var count = 0
+  private let options: RedisOptions
+  private let scope: Scope
+  private let now: Timestamp
+
+  /// - Parameters:
+  ///   - lane: the caller's, under which answers are kept for repeated calls.
+  ///   - number: new for every call of the lane.
+  init(
+    _ script: RedisScript, lane: String, number: UInt64, now: Timestamp, options: RedisOptions, scope: Scope = .all,
+    capacity: Int = 0
+  ) {
+    command = RedisCommand(script, keyCount: 0, capacity: capacity + 100)
+    self.options = options
+    self.scope = scope
+    self.now = now
+    command.append(now.microseconds)
+    command.append(lane)
+    command.append(number)
+  }
+
+  private mutating func begin(_ guardCode: String) {
+    command.append(guardCode)
+    count += 1
+  }
+
+  // MARK: Guards
+
+  mutating func always() { begin("N") }
+
+  mutating func acknowledge(_ tag: String) {
+    begin("A")
+    command.append(tag)
+  }
+
+  /// Back to the front, as it was recorded.
+  mutating func putBack(_ tag: String) { putBack(tag, queue: "", step: "", envelope: []) }
+
+  /// Back to the front of this list, as this envelope. An empty `step` is the tag's own.
+  mutating func putBack(_ tag: String, queue: String, step: String, envelope: [UInt8]) {
+    begin("Q")
+    command.append(tag)
+    command.append(queue)
+    command.append(step)
+    command.append(envelope)
+  }
+
+  mutating func `defer`(_ tag: String, until due: Timestamp) {
+    begin("D")
+    command.append(tag)
+    command.append(due.microseconds)
+  }
+
+  mutating func setAside(_ tag: String, reason: DeadLetter.Reason, detail: String) {
+    begin("X")
+    command.append(tag)
+    command.append(reason.rawValue)
+    command.append(detail)
+  }
+
+  mutating func finishChord(_ group: String, token: String) {
+    begin("K")
+    command.append(group)
+    command.append(token)
+  }
+
+  mutating func removeDeadLetter(_ number: Int64) {
+    begin("Z")
+    command.append(number)
+  }
+
+  /// - Parameter previous: the entry's last task, if it was looked for, and whether it is unfinished.
+  mutating func claimTick(_ tick: TickClaim, previous: (task: TaskID, isUnfinished: Bool)?) {
+    begin("T")
+    command.append(tick.entry)
+    command.append(tick.due.microseconds)
+    command.append(tick.skipsIfUnfinished ? "1" : "0")
+    command.append(previous?.task.rawValue ?? "")
+    command.append(previous?.isUnfinished == true ? "1" : "0")
+    command.append(tick.messages.last?.id.rawValue ?? "")
+    command.append(tick.messages.count)
+  }
+
+  // MARK: Effects
+
+  mutating func send(_ message: TaskMessage) {
+    guard scope.contains(.queues) else { return }
+    let due = message.eta.flatMap { $0 > now ? $0 : nil }
+    command.append(due == nil ? "m" : "l")
+    command.append(message.queue.rawValue)
+    command.append(options.step(of: message.priority))
+    if let due { command.append(due.microseconds) }
+    command.append(CeleryCodec.encode(message, deliveryTag: DeliveryTag.make(at: now), now: now))
+  }
+
+  /// - Parameter replacesFailure: false for what another task's end brings, which replaces no final state at all.
+  mutating func store(_ result: TaskResult, replacesFailure: Bool = true) {
+    guard scope.contains(.results) else { return }
+    command.append("r")
+    command.append(result.id.rawValue)
+    command.append(result.state.isFinal ? (replacesFailure ? "F" : "U") : "N")
+    append(result.expires ?? options.resultExpires.map { now + $0 })
+    command.append(record(of: result))
+  }
+
+  /// States on the way stay readable for the script that looks which one is there.
+  private func record(of result: TaskResult) -> [UInt8] {
+    let compression = result.state.isFinal ? options.resultCompression : nil
+    if let packed = try? CeleryResult.encode(result, compression: compression) { return packed }
+    return (try? CeleryResult.encode(result)) ?? []
+  }
+
+  mutating func expect(_ size: ChordSize) {
+    guard scope.contains(.results) else { return }
+    command.append("c")
+    command.append(size.groupID)
+    command.append(size.count)
+    append(size.expires)
+  }
+
+  mutating func count(_ part: ChordPart) {
+    guard scope.contains(.results) else { return }
+    command.append("p")
+    command.append(part.groupID)
+    command.append(part.taskID.rawValue)
+    command.append(part.index.map { String($0) } ?? "+inf")
+    command.append(CeleryChord.encodeMember(part))
+    append(part.expires)
+    command.append(part.note)
+  }
+
+  /// Sizes before the parts, so that a part finds its size.
+  mutating func append(_ followUps: FollowUps) {
+    for message in followUps.messages { send(message) }
+    for result in followUps.results { store(result, replacesFailure: false) }
+    for size in followUps.chordSizes { expect(size) }
+    for part in followUps.chordParts { count(part) }
+  }
+
+  private mutating func append(_ moment: Timestamp?) {
+    if let moment { command.append(moment.microseconds) } else { command.append("") }
+  }
+}

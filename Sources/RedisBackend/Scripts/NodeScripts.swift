@@ -1,0 +1,110 @@
+/// Which nodes live, and what dead ones held.
+enum NodeScripts {
+  /// Arguments: the caller's time in µs, the node, for how long in µs, then the tags whose age is to be forgotten, so that
+  /// no Celery worker takes for dropped what is only slow.
+  static let renewal = #"""
+    local time = leaseTime(ARGV[1])
+    call('ZADD', NODES, time + tonumber(ARGV[3]), ARGV[2])
+    local scores = {}
+    for index = 4, #ARGV do
+      scores[#scores + 1] = seconds(time)
+      scores[#scores + 1] = ARGV[index]
+    end
+    for first = 1, #scores, 2000 do
+      call('ZADD', INDEX, 'XX', unpack(scores, first, math.min(first + 1999, #scores)))
+    end
+    return #scores / 2
+    """#
+
+  /// Arguments: the caller's time in µs, the node, its name, how many ms pass between two sweeps.
+  /// Answer: the dead nodes; how many chords wait for their body; whether it is time to sweep.
+  static let survey = #"""
+    local dead = {}
+    local time = leaseTime(ARGV[1])
+    local nodes = call('ZRANGE', NODES, 0, -1, 'WITHSCORES')
+    for index = 1, #nodes, 2 do
+      local node = nodes[index]
+      local isEarlierLife = string.match(node, '^(.*)#[^#]*$') == ARGV[3]
+      if node ~= ARGV[2] and (isEarlierLife or tonumber(nodes[index + 1]) <= time) then dead[#dead + 1] = node end
+    end
+    local mayScan = call('SET', P .. 'tasksd:sweep', ARGV[2], 'NX', 'PX', ARGV[4]) and 1 or 0
+    if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end
+    local chords = call('HLEN', CHORDS)
+    if RESULT_DATABASE then call('SELECT', BROKER_DATABASE) end
+    return {dead, chords, mayScan}
+    """#
+
+  /// One page of what is held. Arguments: the cursor, a glob pattern of tags. Answer: the next cursor, tags and records.
+  static let held = #"""
+    local page = call('HSCAN', UNACKED, ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000)
+    return {page[1], page[2]}
+    """#
+
+  /// Forgets a node of which nothing is left. Arguments: the node.
+  static let forget = "return call('ZREM', NODES, ARGV[1])"
+
+  /// What no living node of ours holds and nobody has touched since a moment. Arguments: the caller's time in µs, the age in
+  /// µs, how many at most. Answer: tags, scores and records, oldest first.
+  static let stale = #"""
+    local time = leaseTime(ARGV[1])
+    local tags = call('ZRANGEBYSCORE', INDEX, '-inf', seconds(time - tonumber(ARGV[2])), 'LIMIT', 0, ARGV[3])
+    local answer = {}
+    for _, tag in ipairs(tags) do
+      local holder = holderOf(tag)
+      local lease = holder and call('ZSCORE', NODES, holder)
+      if not lease or tonumber(lease) <= time then
+        local value = call('HGET', UNACKED, tag)
+        if value then
+          answer[#answer + 1] = tag
+          answer[#answer + 1] = value
+        else
+          call('ZREM', INDEX, tag)
+        end
+      end
+    end
+    return answer
+    """#
+
+  /// kombu's lock of restoring. Arguments: the token.
+  static let lockRestoring = "return call('SET', P .. 'unacked_mutex', ARGV[1], 'NX', 'PX', 300000) and 1 or 0"
+  static let unlockRestoring = #"""
+    if call('GET', P .. 'unacked_mutex') == ARGV[1] then return call('DEL', P .. 'unacked_mutex') end
+    return 0
+    """#
+
+  /// The table of bindings of an exchange. Arguments: the exchange.
+  static let bindings = "return call('SMEMBERS', P .. '_kombu.binding.' .. ARGV[1])"
+
+  /// Declares the queues that are consumed as kombu does, so that Celery's tools see them. Arguments: the queues.
+  static let declare = #"""
+    for _, queue in ipairs(ARGV) do
+      local member = queue .. SEPARATOR .. SEPARATOR .. queue
+      call('SADD', P .. '_kombu.binding.' .. queue, member)
+      call('SADD', P .. '_kombu.binding_permanent.' .. queue, member)
+    end
+    return #ARGV
+    """#
+
+  /// Takes up chords whose body has not left, because whoever counted the last part is gone.
+  /// Arguments: a token's beginning. Answer: groups, tokens and notes in turn.
+  static let adoption = #"""
+    local answer = {}
+    if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end
+    for index, id in ipairs(call('HKEYS', CHORDS)) do
+      if #answer >= 300 then break end
+      local key = group(id)
+      local claim = call('GET', key .. '.c')
+      if claim == 'done' or call('EXISTS', key .. '.s') == 0 then
+        call('HDEL', CHORDS, id)
+      elseif not claim then
+        local token = ARGV[1] .. '.' .. index
+        call('SET', key .. '.c', token, 'EX', CHORD_CLAIM_SECONDS)
+        answer[#answer + 1] = id
+        answer[#answer + 1] = token
+        answer[#answer + 1] = call('HGET', CHORDS, id)
+      end
+    end
+    if RESULT_DATABASE then call('SELECT', BROKER_DATABASE) end
+    return answer
+    """#
+}
