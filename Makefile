@@ -44,6 +44,8 @@ build: deps ## Build the release binary, with Swift's runtime inside.
 	$(SWIFT) build $(RELEASE) --product tasksd
 
 bench: deps ## Measure, and print a table with ratios. BENCH holds options, such as BENCH="--only drain".
+	@.ci/install build test
+	@.ci/python-environment || echo "without Celery the rows on Redis cannot be measured: they will say so"
 	$(SWIFT) build $(RELEASE) --product tasksd
 	$(SWIFT) build $(RELEASE) --product tasksd-bench
 	.build-release/release/tasksd-bench $(BENCH)

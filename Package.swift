@@ -196,6 +196,16 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    // the other half of the interoperability tests: a tasksd with the twins of a Celery application's tasks
+    .executableTarget(
+      name: "InteropApplication", dependencies: ["Tasks", "TasksDaemon"], path: "Tests/InteropApplication",
+      swiftSettings: strict),
+    .testTarget(
+      name: "InteropTests",
+      dependencies: [
+        "InteropApplication", "ProcessTesting", "RedisBackend", "RedisTesting", "TaskModel", "Tasks", "WorkerThreads",
+      ],
+      exclude: ["Python"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )
