@@ -53,11 +53,11 @@ package struct PythonRepr {
 
   private mutating func write(_ value: JSONValue, level: Int) {
     switch value {
-    case .null: put("None")
-    case .bool(let flag): put(flag ? "True" : "False")
-    case .integer(let number): put(String(number))
-    case .bigInteger(let digits): put(digits)
-    case .double(let number): put(Self.text(of: number))
+    case .null: put(cut("None"))
+    case .bool(let flag): put(cut(flag ? "True" : "False"))
+    case .integer(let number): put(cut(String(number)))
+    case .bigInteger(let digits): put(cut(digits))
+    case .double(let number): put(cut(Self.text(of: number)))
     case .string(let string): put(quoted(string))
     case .array(let elements): write(elements: elements, "[", "]", level: level)
     case .object(let object): write(members: object, level: level)
@@ -113,14 +113,17 @@ package struct PythonRepr {
     room? -= bracket.utf8.count
   }
 
-  /// A string in single quotes, cut at a space where it does not fit.
+  /// What does not fit is cut at a space, as Celery cuts it.
+  private func cut(_ text: String) -> String {
+    guard let left = room, left > 0, text.utf8.count >= left, text.unicodeScalars.count >= left else { return text }
+    var kept = text.unicodeScalars.prefix(left)
+    if let space = kept.lastIndex(of: " ") { kept = kept[..<space] }
+    return String(kept) + "..."
+  }
+
+  /// A string in single quotes.
   private func quoted(_ string: String) -> String {
-    var string = string
-    if let left = room, string.utf8.count >= left, string.unicodeScalars.count >= left {
-      var kept = string.unicodeScalars.prefix(max(left, 0))
-      if let space = kept.lastIndex(of: " ") { kept = kept[..<space] }
-      string = String(kept) + "..."
-    }
+    let string = cut(string)
     guard string.utf8.contains(UInt8(ascii: "'")) else { return "'" + string + "'" }
     var escaped = "'"
     for scalar in string.unicodeScalars {
