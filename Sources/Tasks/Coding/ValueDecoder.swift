@@ -69,8 +69,11 @@ extension ValueDecoder {
     return value
   }
 
+  /// Text; of Celery's marks only `time`, for which Swift has no type of its own.
   func string(_ json: JSONValue, _ step: CodingStep) throws -> String {
-    guard case .string(let value) = json else { throw mismatch(String.self, "a string", json, step) }
+    guard let value = json.stringValue ?? json.extended("time")?.stringValue else {
+      throw mismatch(String.self, "a string", json, step)
+    }
     return value
   }
 

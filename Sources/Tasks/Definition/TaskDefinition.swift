@@ -35,6 +35,9 @@ public protocol TaskDefinition: Codable, Sendable {
   /// Default: as configured (`task_acks_late`), which is late, after the run, unless said otherwise: a crash loses nothing.
   static var acknowledges: TaskOptions.Acknowledgement { get }
 
+  /// How many may begin in a time, in each worker for itself: `RateLimit(10, per: .minute)`. Default: no limit.
+  static var rateLimit: RateLimit? { get }
+
   /// Whether the outcome is not kept. Default: it is.
   static var ignoresResult: Bool { get }
 
@@ -54,6 +57,7 @@ extension TaskDefinition {
   public static var retry: RetryPolicy { .never }
   public static var timeLimit: TimeLimit { TimeLimit() }
   public static var acknowledges: TaskOptions.Acknowledgement { .standard }
+  public static var rateLimit: RateLimit? { nil }
   public static var ignoresResult: Bool { false }
   public static var argumentNames: ArgumentNames { .asSpelled }
 

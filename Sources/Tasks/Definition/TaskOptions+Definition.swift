@@ -9,6 +9,7 @@ extension TaskOptions {
     if type.retry != .never { retry = type.retry }
     timeLimit = type.timeLimit.completed(by: timeLimit)
     if type.acknowledges != .standard { acknowledges = type.acknowledges }
+    if let limit = type.rateLimit { rateLimit = limit }
     if type.ignoresResult { ignoresResult = true }
   }
 }

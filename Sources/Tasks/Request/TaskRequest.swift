@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Canvas
 public import Logging
 public import TaskModel
 
@@ -46,6 +47,26 @@ extension TaskRequest {
   {
     throw RetryRequest(countdown: countdown, reason: reason)
   }
+
+  /// Ends this run and sends `workflow` in its place: with this task's id, its callbacks, the rest of its chain and its part
+  /// of a chord. Whoever waits for this task gets what the workflow comes to.
+  public func replace(with workflow: TaskSignature<some Sendable>) throws -> Never {
+    throw ReplaceRequest(context.queue.messages.addressed(workflow).json)
+  }
+
+  /// Refuses the message: it is set aside as a dead letter and the task has failed; or it goes back into its queue, for another
+  /// worker to take.
+  public func reject(because reason: String = "", requeue: Bool = false) throws -> Never {
+    throw RejectRequest(reason, requeue: requeue)
+  }
+
+  /// Ends this run and records nothing: the message is done with, and no callback, chain or chord is told.
+  public func ignore() throws -> Never { throw IgnoreRequest() }
+
+  /// Publishes a state of the task's own, such as `PROGRESS`, for whoever watches its result. Does not wait for the store;
+  /// the outcome replaces it.
+  /// - Parameter meta: what the result's value is meanwhile.
+  public func update(state: TaskState, meta: JSONValue = .null) { run.publishState(state, meta) }
 }
 
 /// The application.

@@ -5,7 +5,7 @@ extension TaskQueue {
   /// Sends a workflow; what it returns is the outcome of its last task.
   @discardableResult
   public func send<Output>(_ workflow: TaskSignature<Output>) async throws(SendError) -> AsyncResult<Output> {
-    let end = try await launch(workflow)
+    let end = WorkflowEnd(try await launch(workflow))
     guard let id = end.taskID else { throw SendError(.invalidOptions, "there is no task in the workflow") }
     return result(of: id, as: Output.self, isIgnored: ignoresResult(workflow))
   }
@@ -16,17 +16,20 @@ extension TaskQueue {
   public func send<Element>(
     _ workflow: TaskSignature<GroupOf<Element>>
   ) async throws(SendError) -> GroupResult<Element> {
-    let end = try await launch(workflow)
+    let end = WorkflowEnd(try await launch(workflow))
     let members = end.memberIDs.map { result(of: $0, as: Element.self, isIgnored: false) }
     return GroupResult(id: end.groupID ?? TaskID.make(at: clock.now).rawValue, members: members)
   }
 
-  private func launch(_ workflow: TaskSignature<some Sendable>) async throws(SendError) -> WorkflowEnd {
-    let sent = try messages.launch(workflow)
+  /// Returns Celery's tuple of the whole.
+  func launch(
+    _ workflow: TaskSignature<some Sendable>, with arguments: [JSONValue] = []
+  ) async throws(SendError) -> JSONValue {
+    let sent = try messages.launch(workflow, with: arguments)
     if !sent.followUps.messages.isEmpty {
       try await enqueue(sent.followUps.messages, chords: sent.followUps.chordSizes)
     }
-    return WorkflowEnd(sent.result)
+    return sent.result
   }
 
   private func ignoresResult(_ workflow: TaskSignature<some Sendable>) -> Bool {

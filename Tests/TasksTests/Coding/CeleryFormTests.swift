@@ -46,6 +46,23 @@ struct CeleryFormTests {
     #expect(try ValueCoding.decode(Decimal.self, from: "+1.5E+3") == 1500)
   }
 
+  @Test func aTimeOfDayIsReadAsText() throws {
+    let mark: JSONValue = ["__type__": "time", "__value__": "05:06:07.089000"]
+    #expect(try ValueCoding.decode(String.self, from: mark) == "05:06:07.089000")
+    #expect(try ValueCoding.decode(JSONValue.self, from: mark) == mark)
+  }
+
+  /// What a task's author sees of a value that no mark of its kind can hold.
+  @Test(
+    arguments: [
+      ["__type__": "datetime", "__value__": "soon"], ["__type__": "datetime", "__value__": 5], ["__type__": "datetime"],
+      ["__type__": "datetime", "__value__": "2031-03-04", "more": 1], ["__type__": 1, "__value__": "2031-03-04"],
+    ] as [JSONValue])
+  func aBrokenMarkIsAnError(mark: JSONValue) {
+    #expect(throws: ArgumentError.self) { try ValueCoding.decode(Date.self, from: mark) }
+    #expect(throws: ArgumentError.self) { try ValueCoding.decode([Timestamp].self, from: [mark]) }
+  }
+
   @Test func aMarkOfAnotherTypeIsAnError() {
     #expect(throws: ArgumentError.self) { try ValueCoding.decode(Date.self, from: marked["uuid"] ?? nil) }
     #expect(throws: ArgumentError.self) { try ValueCoding.decode(String.self, from: marked["utf8"] ?? nil) }
