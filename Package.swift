@@ -205,7 +205,7 @@ let package = Package(
       dependencies: [
         "InteropApplication", "ProcessTesting", "RedisBackend", "RedisTesting", "TaskModel", "Tasks", "WorkerThreads",
       ],
-      exclude: ["Python"], swiftSettings: strict),
+      exclude: ["Fixtures", "Python"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )

@@ -24,7 +24,7 @@ extension Fleet {
       "2", "--loglevel", "info",
     ]
     let child = try await start(
-      words, environment: ["INTEROP_CONF": JSONValue.object(settings).jsonText], in: Interop.scripts)
+      words, environment: ["INTEROP_CONF": settings.description], in: Interop.scripts)
     return Node(kind: .python, name: "\(name)@interop", child: child)
   }
 
@@ -66,6 +66,6 @@ extension Fleet {
   }
 
   private static func options(_ settings: JSONObject) -> String {
-    settings.map { key, value in "\(key) = \(value.stringValue ?? value.jsonText)" }.joined(separator: "\n")
+    settings.map { key, value in "\(key) = \(value.stringValue ?? value.description)" }.joined(separator: "\n")
   }
 }
