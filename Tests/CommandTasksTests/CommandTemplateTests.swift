@@ -76,6 +76,33 @@ import Testing
     #expect(error?.description == message)
   }
 
+  static let marked: [(JSONValue, String)] = [
+    (["__type__": "datetime", "__value__": "2031-03-04T05:06:07.089000+01:00"], "2031-03-04T05:06:07.089000+01:00"),
+    (["__type__": "date", "__value__": "2031-03-04"], "2031-03-04"),
+    (["__type__": "time", "__value__": "05:06:07"], "05:06:07"),
+    (["__type__": "decimal", "__value__": "12.3400"], "12.3400"),
+    (
+      ["__type__": "uuid", "__value__": ["hex": "00000000000000000000000000000005"]],
+      "00000000-0000-0000-0000-000000000005"
+    ),
+    (["__type__": "bytes", "__value__": "text"], "text"),
+    (["__type__": "base64", "__value__": "/wAB"], "/wAB"),
+    (["__type__": "nope", "__value__": "x"], #"{"__type__":"nope","__value__":"x"}"#),
+    (["__type__": "date", "__value__": 5], #"{"__type__":"date","__value__":5}"#),
+    (["__type__": "date"], #"{"__type__":"date"}"#),
+  ]
+
+  @Test(arguments: marked) func whatPythonMarksIsPutInAsItsText(value: JSONValue, text: String) throws {
+    let template = try CommandTemplate(words: ["p", "--at={a}"])
+    #expect(try template.filled(with: TaskArguments(keywords: ["a": value])) == ["p", "--at=\(text)"])
+  }
+
+  @Test func markedBytesWithANULCharacterAreRefused() throws {
+    let template = try CommandTemplate(words: ["p", "{a}"])
+    let bytes: JSONValue = ["__type__": "bytes", "__value__": "n\0l"]
+    #expect(throws: ArgumentError.self) { try template.filled(with: TaskArguments(keywords: ["a": bytes])) }
+  }
+
   @Test func anArgumentTooLongForLinuxIsRefusedBefore() throws {
     let template = try CommandTemplate(words: ["p", "{a}"])
     let longest = String(repeating: "x", count: 131_071)

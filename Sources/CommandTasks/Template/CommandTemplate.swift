@@ -4,7 +4,8 @@ public import TaskModel
 /// program, whatever the value holds.
 ///
 /// - `{name}` stands for a keyword argument, `{0}` for a positional one, `{{` and `}}` for braces.
-/// - Strings are put in as they are, numbers and booleans as JSON writes them, arrays and objects as compact JSON.
+/// - Strings are put in as they are, numbers and booleans as JSON writes them, arrays and objects as compact JSON; dates,
+///   decimals, UUIDs and bytes of a Python client as their text.
 /// - A missing argument, or null, is an error, unless the whole word is `{name?}`: then the word is left out.
 /// - The program itself is fixed: whoever sends a task does not choose what runs.
 /// - Nor does a shell's program text take placeholders: `sh -c 'echo {name}'` would run whatever the value holds, and is
@@ -104,7 +105,7 @@ public struct CommandTemplate: Sendable, Hashable {
   }
 
   private static func text(of value: JSONValue, _ reference: ArgumentReference) throws(ArgumentError) -> String {
-    switch value {
+    switch value.markedText.map(JSONValue.string) ?? value {
     case .null:
       let hint = "is null; {\(reference)?} as a word of its own would be left out"
       throw ArgumentError(path: reference.description, message: hint)
