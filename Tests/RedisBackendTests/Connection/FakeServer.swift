@@ -16,16 +16,15 @@ final class FakeServer: Sendable {
   struct CannotListen: Error {}
 
   let port: UInt16
-  private let descriptor: CInt
 
-  /// After the last step the connection is closed; after the last list the port too.
+  /// After the last step the connection is closed; after the last list the port too. One that is never connected to
+  /// waits until the process ends.
   init(_ connections: [[Step]]) throws {
-    descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = descriptor
     let isBound = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0 && getsockname(descriptor, $0, &length) == 0
@@ -45,8 +44,6 @@ final class FakeServer: Sendable {
       thread.stop()
     }
   }
-
-  deinit { shutdown(descriptor, CInt(SHUT_RDWR)) }
 
   private static func perform(_ steps: [Step], on connection: CInt) {
     var heard: [UInt8] = []
