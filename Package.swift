@@ -181,7 +181,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TasksTests", dependencies: ["Tasks", "TaskModel", "TasksTesting"], swiftSettings: strict),
     .testTarget(
-      name: "WorkerTests", dependencies: ["Worker", "WorkerThreads", "TaskModel", "TasksTesting"],
+      name: "WorkerTests", dependencies: ["Canvas", "Worker", "WorkerThreads", "TaskModel", "TasksTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "BeatTests", dependencies: ["Beat", "Schedules", "TaskModel", "TasksTesting"], swiftSettings: strict),

@@ -6,6 +6,12 @@ public struct TaskEnding: Sendable {
     case succeeded(JSONValue)
     case failed(TaskFailure)
     case retried(TaskFailure, in: Duration)
+    /// Another workflow runs under its id.
+    case replaced
+    /// Nothing of it was recorded, as it wished.
+    case ignored
+    /// Refused by its own code, and back in the queue.
+    case requeued(String)
     case revoked
     case expired
     case deferred(until: Timestamp)

@@ -16,7 +16,8 @@ public final class Worker: Sendable {
   public let options: WorkerOptions
   private let backend: any Broker & RevocationStore
   private let handlers: HandlerTable
-  private let revoked = RevokedTasks()
+  private let revoked: RevokedTasks
+  private let rates = RateLimiter()
   private let buffer = DeliveryBuffer()
   private let health: BrokerHealth
   private let settler: Settler
@@ -45,6 +46,7 @@ public final class Worker: Sendable {
     self.timer = timer
     self.report = report
     self.handlers = HandlerTable(handlers)
+    revoked = RevokedTasks(clock: clock)
     health = BrokerHealth(timer: timer, report: report)
     settler = Settler(
       broker: backend, node: options.node, timer: timer, health: health, load: load, report: report)
@@ -53,7 +55,7 @@ public final class Worker: Sendable {
       bell: bell, options: options, broker: backend, buffer: buffer, settler: settler, load: load, health: health,
       clock: clock, timer: timer, report: report)
     runner = Runner(
-      options: options, handlers: self.handlers, revoked: revoked, stopState: stopState, settler: settler,
+      options: options, handlers: self.handlers, revoked: revoked, rates: rates, stopState: stopState, settler: settler,
       supervisor: supervisor, load: load, clock: clock, timer: timer, report: report)
     pool = Pool(tasksPerThread: options.tasksPerThread, buffer: buffer, runner: runner, load: load)
     keeper = LeaseKeeper(
@@ -148,6 +150,15 @@ extension Worker {
   /// For runs that begin from now on, until the worker ends.
   public func setTimeLimit(_ limit: TimeLimit, of task: TaskName) { handlers.setLimit(limit, of: task) }
 
+  /// For tasks that begin from now on, until the worker ends; nil: without limit. What waits for its turn under the old limit
+  /// comes back when that said so, within ten minutes.
+  public func setRateLimit(_ limit: RateLimit?, of task: TaskName) { rates.set(limit, of: task) }
+
+  /// The limit in force; nil: none.
+  public func rateLimit(of task: TaskName) -> RateLimit? {
+    rates.limit(of: task, own: handlers[task]?.options.rateLimit)
+  }
+
   public func grow(by count: Int) throws(ThreadError) { try pool.grow(by: count) }
 
   /// Returns how many threads go; one always stays.
@@ -157,9 +168,21 @@ extension Worker {
   /// These will not start here. The store must be told apart, so that it lasts.
   public func revoke(_ ids: [TaskID]) { revoked.insert(ids) }
 
+  /// What bears one of these stamps (Celery's `revoke_by_stamped_headers`) will not start here.
+  public func revoke(stamps: [String: Set<JSONValue>]) { revoked.insert(stamps: stamps) }
+
   /// Ends running ones too. Returns those that were running.
   public func terminate(_ ids: Set<TaskID>) -> [TaskID] {
-    let runs = pool.runs.filter { ids.contains($0.message.id) }
+    terminate { ids.contains($0.id) }
+  }
+
+  /// Ends running ones that bear one of these stamps. Returns those that were running.
+  public func terminate(stamps: [String: Set<JSONValue>]) -> [TaskID] {
+    terminate { RevokedTasks.bears($0, stamps) }
+  }
+
+  private func terminate(where isMeant: (TaskMessage) -> Bool) -> [TaskID] {
+    let runs = pool.runs.filter { isMeant($0.message) }
     for run in runs { supervisor.terminate(run, .revoked) }
     return runs.map(\.message.id)
   }

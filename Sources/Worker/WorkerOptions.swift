@@ -21,6 +21,10 @@ public struct WorkerOptions: Sendable {
   public var acknowledges: TaskOptions.Acknowledgement
   /// Stores the state STARTED when a run begins: one more write for every task.
   public var tracksStarted: Bool
+  /// Keeps a task's arguments with its result (Celery's `result_extended`).
+  public var storesArguments: Bool
+  /// Where a task goes that a callback, a chain or a chord names without saying its queue; nil: where the task before it was.
+  public var route: @Sendable (TaskName) -> QueueName?
   /// How long a cancelled run may take to answer before it is reported stuck and its thread's place is given away.
   public var stuckGrace: Duration
   /// How often an idle worker proves that claiming works, in case a wake-up was missed and for the watchdog.
@@ -31,7 +35,9 @@ public struct WorkerOptions: Sendable {
     prefetch: Prefetch = .automatic, lease: Duration = .seconds(15), maxDeliveries: Int = 3,
     timeLimit: TimeLimit = TimeLimit(), resultExpires: Duration = .days(1), ignoresResults: Bool = false,
     acknowledges: TaskOptions.Acknowledgement = .late,
-    tracksStarted: Bool = false, stuckGrace: Duration = .seconds(5), probeInterval: Duration = .seconds(10)
+    tracksStarted: Bool = false, storesArguments: Bool = false,
+    route: @escaping @Sendable (TaskName) -> QueueName? = { _ in nil }, stuckGrace: Duration = .seconds(5),
+    probeInterval: Duration = .seconds(10)
   ) {
     self.node = node
     self.queues = queues
@@ -45,6 +51,8 @@ public struct WorkerOptions: Sendable {
     self.ignoresResults = ignoresResults
     self.acknowledges = acknowledges
     self.tracksStarted = tracksStarted
+    self.storesArguments = storesArguments
+    self.route = route
     self.stuckGrace = stuckGrace
     self.probeInterval = probeInterval
   }

@@ -28,6 +28,9 @@ enum CeleryEvents {
     case .failed(let failure): return [.failed(message, failure, at: now)]
     case .retried(let failure, _): return [.retried(message, failure, at: now)]
     case .revoked: return [.revoked(message, isExpired: false, signal: didRun ? SIGTERM : nil, at: now)]
+    // Celery tells nobody of these.
+    case .replaced, .ignored: return []
+    case .requeued: return [.rejected(message, isRequeued: true, at: now)]
     case .expired: return [.revoked(message, isExpired: true, signal: nil, at: now)]
     case .deferred(let eta): return [.received(message, eta: eta, at: now)]
     case .deadLettered(let reason, let detail):

@@ -39,6 +39,10 @@ enum EventRecord {
     case .deadLettered(let reason, let detail):
       return task("task-rejected", message, ["reason": .string(reason.rawValue), "detail": .string(detail)])
     case .returned: return task("task-returned", message)
+    case .replaced: return task("task-replaced", message, runtime)
+    case .ignored: return task("task-ignored", message, runtime)
+    case .requeued(let reason):
+      return task("task-rejected", message, ["reason": .string(reason), "requeue": true])
     }
   }
 

@@ -58,6 +58,9 @@ struct EventWording: Sendable {
     case .failed(let failure): (.error, "failure", "failed\(took): \(failure)\(details(failure))")
     case .retried(let failure, let pause): (.warning, "retry", "will be tried again in \(text(pause)): \(failure)")
     case .revoked: (.notice, "revoked", "was revoked\(took)")
+    case .replaced: (.info, "replaced", "was replaced\(took)")
+    case .ignored: (.info, "ignored", "ended\(took), and wants nothing recorded")
+    case .requeued(let reason): (.warning, "requeued", "refused its message, which is back in the queue: \(reason)")
     case .expired: (.notice, "expired", "expired before it ran")
     case .deferred(let eta): (.debug, "deferred", "waits until \(eta)")
     case .deadLettered(let reason, let detail):

@@ -53,6 +53,9 @@ extension TaskEnding.Outcome {
     case .deferred: "deferred"
     case .deadLettered: "dead"
     case .returned: "returned"
+    case .replaced: "replaced"
+    case .ignored: "ignored"
+    case .requeued: "requeued"
     }
   }
 }

@@ -1,3 +1,4 @@
+import Canvas
 import TaskModel
 
 /// A settlement on its way to the broker.
@@ -6,8 +7,10 @@ struct PendingSettlement: Sendable {
   var message: TaskMessage?
   /// Whoever waits until the broker has it.
   var continuation: CheckedContinuation<Bool, Never>?
-  /// What the store had refused is left out already.
-  private var isBare = false
+  /// How much of what the store had refused is left out already.
+  private var omitted = Omission.nothing
+
+  private enum Omission { case nothing, outcome, everything }
 
   init(settlement: Settlement, message: TaskMessage? = nil, continuation: CheckedContinuation<Bool, Never>? = nil) {
     self.settlement = settlement
@@ -16,28 +19,46 @@ struct PendingSettlement: Sendable {
   }
 
   /// Whether it says what became of a task that ran, or will not run. What only gives a message back says nothing, nor does
-  /// an acknowledgement before the run, nor the state STARTED.
+  /// an acknowledgement before the run, nor a state on the way.
   var isOutcome: Bool {
     switch settlement.disposition {
     case .requeue, .deferUntil: false
     case .acknowledge, .deadLetter: continuation == nil
-    case .recordOnly: settlement.result?.state != .started
+    case .recordOnly: !isOnTheWay
     }
   }
 
-  /// What can still be said of an outcome that the store refuses: that it was refused. The message is set aside, unless it
-  /// was acknowledged before it ran. Nil when there is nothing left to leave out.
+  /// STARTED, or a state of the author's own: the run goes on.
+  private var isOnTheWay: Bool {
+    guard settlement.disposition == .recordOnly, settlement.followUps.isEmpty, let state = settlement.result?.state
+    else { return false }
+    return !state.isFinal && state != .retry
+  }
+
+  /// What can still be said of an outcome that the store refuses: that it was refused, and that the task has failed, to those
+  /// who wait for it; if that is refused too, only the former. The message is set aside, unless it was acknowledged before it
+  /// ran. Nil when there is nothing left to leave out.
   func withoutOutcome(_ error: BackendError) -> PendingSettlement? {
-    if isBare || settlement.result?.state == .started { return nil }
+    if omitted == .everything || isOnTheWay { return nil }
     var bare = self
-    bare.isBare = true
-    bare.settlement.publish = []
+    bare.omitted = omitted == .nothing && !settlement.followUps.isEmpty ? .outcome : .everything
+    let failure = TaskFailure(type: "OutcomeRefused", message: error.description)
+    bare.settlement.followUps = bare.omitted == .outcome ? fallout(of: failure) : FollowUps()
     if settlement.disposition != .recordOnly {
       bare.settlement.disposition = .deadLetter(.rejected, detail: error.description)
     }
     bare.settlement.result?.state = .failure
     bare.settlement.result?.value = .null
-    bare.settlement.result?.failure = TaskFailure(type: "OutcomeRefused", message: error.description)
+    bare.settlement.result?.failure = failure
     return bare
+  }
+
+  private func fallout(of failure: TaskFailure) -> FollowUps {
+    let result = settlement.result
+    guard let message, let now = result?.doneAt ?? settlement.followUps.chordParts.first?.doneAt else {
+      return FollowUps()
+    }
+    let context = LaunchContext(now: now, origin: result?.worker, expires: result?.expires) { _ in message.queue }
+    return Canvas.afterFailure(of: message, failure, in: context).followUps
   }
 }

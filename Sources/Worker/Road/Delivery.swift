@@ -10,10 +10,10 @@ struct Delivery: ~Copyable {
 
   /// Pays the debt: the settlement says what becomes of the message.
   consuming func settled(
-    _ disposition: Settlement.Disposition, publish: [TaskMessage] = [], result: TaskResult? = nil
+    _ disposition: Settlement.Disposition, followUps: FollowUps = FollowUps(), result: TaskResult? = nil
   ) -> Settlement {
     isOwed = false
-    return Settlement(receipt: claimed.receipt, disposition: disposition, publish: publish, result: result)
+    return Settlement(receipt: claimed.receipt, disposition: disposition, result: result, followUps: followUps)
   }
 
   /// The node stops without an answer from the run: `Broker.leave` puts the message back.

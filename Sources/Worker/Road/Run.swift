@@ -10,9 +10,7 @@ final class Run: Sendable {
     var watches: [Task<Void, Never>] = []
   }
 
-  let message: TaskMessage
-  let receipt: Receipt
-  let deliveryCount: Int
+  let claimed: ClaimedMessage
   let options: TaskOptions
   let limit: TimeLimit
   let startedAt: Timestamp
@@ -27,9 +25,7 @@ final class Run: Sendable {
     _ delivery: consuming Delivery, options: TaskOptions, limit: TimeLimit, startedAt: Timestamp, timerStart: Timestamp,
     acknowledgedEarly: Bool, task: Task<Void, Never>?
   ) {
-    message = delivery.claimed.message
-    receipt = delivery.claimed.receipt
-    deliveryCount = delivery.claimed.deliveryCount
+    claimed = delivery.claimed
     self.options = options
     self.limit = limit
     self.startedAt = startedAt
@@ -38,6 +34,10 @@ final class Run: Sendable {
     self.task = task
     state = Mutex(State(delivery: delivery, cancelled: nil))
   }
+
+  var message: TaskMessage { claimed.message }
+  var receipt: Receipt { claimed.receipt }
+  var deliveryCount: Int { claimed.deliveryCount }
 
   /// Asks the code to end. The first reason stands, except that a hard limit replaces the soft one. Does nothing when the
   /// run is over. The slot gives up its task once it sees the reason, so a late cancellation cannot hit the next run.

@@ -14,6 +14,7 @@ struct Runner: Sendable {
   let options: WorkerOptions
   let handlers: HandlerTable
   let revoked: RevokedTasks
+  let rates: RateLimiter
   let stopState: StopState
   let settler: Settler
   let supervisor: Supervisor
@@ -26,7 +27,7 @@ struct Runner: Sendable {
   func process(_ claimed: ClaimedMessage, task: Task<Void, Never>?, begins: (Run) -> Void) async -> End {
     let now = clock.now
     let handler = handlers[claimed.message.task]
-    let isRevoked = revoked.contains(claimed.message.id)
+    let isRevoked = revoked.contains(claimed.message)
     let gate = Gate(options: options, now: now)
     let limit = handlers.limit(of: claimed.message.task)
     switch gate.decide(claimed, handler: handler, limit: limit, isRevoked: isRevoked) {
@@ -35,6 +36,11 @@ struct Runner: Sendable {
       return .goesOn
     case .run(let bound, let taskOptions, let limit):
       let delivery = Delivery(claimed)
+      if let slot = rates.admit(claimed.message.task, own: taskOptions.rateLimit, at: now) {
+        let table = VerdictTable(options: options, claimed: claimed, taskOptions: taskOptions, now: now)
+        settle(delivery, table.notDue(slot), duration: nil)
+        return .goesOn
+      }
       let acknowledges = taskOptions.acknowledges == .standard ? options.acknowledges : taskOptions.acknowledges
       let isEarly = acknowledges == .early
       if isEarly {
@@ -57,7 +63,7 @@ struct Runner: Sendable {
   private func cancelIfTooLate(_ run: Run) {
     if stopState.isCold {
       run.cancel(.stopping)
-    } else if revoked.contains(run.message.id) {
+    } else if revoked.contains(run.message) {
       run.cancel(.revoked)
     }
   }
@@ -78,20 +84,26 @@ struct Runner: Sendable {
 
   private func outcome(of bound: any BoundTask, _ run: Run) async -> RunOutcome {
     report(.started(run.message, deliveryCount: run.deliveryCount))
-    if options.tracksStarted { recordStart(of: run) }
+    let table = table(of: run, at: run.startedAt)
+    if options.tracksStarted, let result = table.started { settler.record(result, receipt: run.receipt) }
     supervisor.watch(run)
     let context = RunContext(
       message: run.message, deliveryCount: run.deliveryCount, node: options.node.name, startedAt: run.startedAt,
-      timeLimit: run.limit)
+      timeLimit: run.limit
+    ) { [clock, settler] state, meta in
+      // How a run ends is the worker's to say.
+      if state.isFinal || run.isOver { return }
+      var record = table.record(state, value: meta)
+      record.doneAt = clock.now
+      settler.record(record, receipt: run.receipt)
+    }
     do { return .returned(try await bound.run(context)) } catch { return RunOutcome(error: error) }
   }
 
-  private func recordStart(of run: Run) {
-    let result = TaskResult(
-      id: run.message.id, state: .started, task: run.message.task, queue: run.message.queue, worker: options.node.name,
-      retries: run.message.retries, startedAt: run.startedAt, doneAt: run.startedAt,
-      expires: run.startedAt + options.resultExpires)
-    settler.record(result, receipt: run.receipt)
+  private func table(of run: Run, at now: Timestamp) -> VerdictTable {
+    VerdictTable(
+      options: options, claimed: run.claimed, taskOptions: run.options, now: now, startedAt: run.startedAt,
+      wasAcknowledgedEarly: run.acknowledgedEarly)
   }
 
   /// Settles a run that does not answer, in its place. False: it has answered.
@@ -106,16 +118,14 @@ struct Runner: Sendable {
 
   private func settle(_ delivery: consuming Delivery, of run: Run, _ outcome: RunOutcome, duration: Duration?) {
     var generator = SystemRandomNumberGenerator()
-    let table = VerdictTable(
-      options: options, claimed: delivery.claimed, taskOptions: run.options, now: clock.now, startedAt: run.startedAt,
-      wasAcknowledgedEarly: run.acknowledgedEarly)
+    let table = table(of: run, at: clock.now)
     settle(delivery, table.decide(outcome, cancelled: run.cancelReason, using: &generator), duration: duration)
   }
 
   private func settle(_ delivery: consuming Delivery, _ verdict: Verdict, duration: Duration?) {
     let message = delivery.claimed.message
     let count = delivery.claimed.deliveryCount
-    let settlement = delivery.settled(verdict.disposition, publish: verdict.publish, result: verdict.result)
+    let settlement = delivery.settled(verdict.disposition, followUps: verdict.followUps, result: verdict.result)
     settler.submit(settlement, of: message)
     report(
       .ended(TaskEnding(message: message, outcome: verdict.outcome, deliveryCount: count, duration: duration)))

@@ -1,17 +1,22 @@
+import Canvas
 import TaskModel
 
 /// The one table that says how every way to end becomes an acknowledgement. Pure.
 ///
 /// | the run | message | result | follow-up |
 /// |---|---|---|---|
-/// | returned | acknowledged | SUCCESS | |
+/// | returned | acknowledged | SUCCESS | callbacks, next of its chain, part of its chord |
 /// | failed, attempts left | acknowledged | RETRY | itself, `retries` + 1, eta after the pause |
-/// | failed for good | acknowledged | FAILURE | |
-/// | at a time limit | as failed | as failed | |
-/// | revoked, expired | acknowledged | REVOKED | |
-/// | not due | deferred | | |
-/// | unknown task | dead letter | FAILURE | |
-/// | handed out too often | dead letter | FAILURE | |
+/// | failed for good | acknowledged | FAILURE | part of its chord, end of its chain, errbacks |
+/// | at a time limit | as failed | as failed | as failed |
+/// | revoked, expired | acknowledged | REVOKED | part of its chord, end of its chain |
+/// | replaced | acknowledged | | what replaces it |
+/// | ignored | acknowledged | | |
+/// | rejected | dead letter | FAILURE | as failed |
+/// | rejected, to be requeued | requeued | | |
+/// | not due, over its rate | deferred | | |
+/// | unknown task | dead letter | FAILURE | as failed |
+/// | handed out too often | dead letter | FAILURE | as failed |
 /// | stopped by the worker | requeued, delivery not counted | | |
 ///
 /// A task that acknowledges early was acknowledged before: it only records and publishes.
@@ -24,37 +29,56 @@ struct VerdictTable {
   var startedAt: Timestamp?
   var wasAcknowledgedEarly = false
 
-  private var message: TaskMessage { claimed.message }
+  var message: TaskMessage { claimed.message }
 
   private var acknowledged: Settlement.Disposition { wasAcknowledgedEarly ? .recordOnly : .acknowledge }
 
   func decide(
     _ outcome: RunOutcome, cancelled reason: CancelReason?, using generator: inout some RandomNumberGenerator
   ) -> Verdict {
-    if case .returned(let value) = outcome { return succeeded(value) }
+    switch outcome {
+    // The code has decided, whatever it was told meanwhile.
+    case .returned(let value): return succeeded(value)
+    case .askedForReplacement(let request): return replaced(request)
+    case .rejected(let request): return rejected(request)
+    case .ignored: return Verdict(disposition: acknowledged, outcome: .ignored)
+    case .failed, .askedForRetry: break
+    }
     switch (reason, outcome) {
     case (.stopping, _): return stopped()
     case (.revoked, _): return revoked(reason: "terminated")
     case (.softTimeLimit(let limit), _):
-      let failure = TaskFailure(
-        type: "SoftTimeLimitExceeded", message: "soft time limit \(text(limit))", details: details(of: outcome))
-      return retryOrFail(failure, using: &generator)
+      return retryOrFail(.softTimeLimit(limit, details: details(of: outcome)), using: &generator)
     case (.hardTimeLimit(let limit), _):
-      let failure = TaskFailure(
-        type: "TimeLimitExceeded", message: "time limit \(text(limit))", details: details(of: outcome))
-      return retryOrFail(failure, using: &generator)
+      return retryOrFail(.timeLimit(limit, details: details(of: outcome)), using: &generator)
     case (nil, .askedForRetry(let request)): return askedForRetry(request, using: &generator)
     case (nil, .failed(let failure)): return retryOrFail(failure, using: &generator)
-    case (nil, .returned(let value)): return succeeded(value)
+    case (nil, _): return Verdict(disposition: acknowledged, outcome: .ignored)
     }
   }
 
   private func succeeded(_ value: JSONValue) -> Verdict {
-    Verdict(disposition: acknowledged, result: result(.success, value: value), outcome: .succeeded(value))
+    do throws(CanvasError) {
+      let ending = try Canvas.afterSuccess(of: message, value: value, in: context)
+      return Verdict(
+        disposition: acknowledged, followUps: ending.followUps,
+        result: result(.success, value: value, children: ending.children), outcome: .succeeded(value))
+    } catch {
+      return failed(.improperlyConfigured(error))
+    }
   }
 
   func failed(_ failure: TaskFailure) -> Verdict {
-    Verdict(disposition: acknowledged, result: result(.failure, failure: failure), outcome: .failed(failure))
+    let (failure, followUps) = fallout(of: failure)
+    return Verdict(
+      disposition: acknowledged, followUps: followUps, result: result(.failure, failure: failure),
+      outcome: .failed(failure))
+  }
+
+  /// What the failure takes with it; what cannot be told of it is told with the failure.
+  private func fallout(of failure: TaskFailure) -> (TaskFailure, FollowUps) {
+    let ending = Canvas.afterFailure(of: message, failure, in: context)
+    return (failure.adding(details: ending.problems.map { "not told: \($0)" }), ending.followUps)
   }
 
   private func retryOrFail(_ failure: TaskFailure, using generator: inout some RandomNumberGenerator) -> Verdict {
@@ -70,23 +94,46 @@ struct VerdictTable {
   private func askedForRetry(
     _ request: RetryRequest, using generator: inout some RandomNumberGenerator
   ) -> Verdict {
-    let failure = TaskFailure(type: "RetryRequest", message: request.reason)
+    let failure = TaskFailure.retry(request.reason)
     let own = taskOptions?.retry ?? .never
     var policy = own.attempts > 1 ? own : .fixed(attempts: 4, pause: .seconds(180))
     (policy.onlyFor, policy.neverFor) = ([], [])
     guard let pause = policy.pause(afterFailure: failure.type, retries: message.retries, using: &generator) else {
-      return failed(TaskFailure(type: "MaxRetriesExceeded", message: request.reason))
+      return failed(.maxRetriesExceeded(message, reason: request.reason))
     }
     return retried(failure, after: request.countdown ?? pause)
   }
 
+  /// The same message, with all that hangs on it. A task that nobody sent is its own parent from now on, as in Celery.
   private func retried(_ failure: TaskFailure, after pause: Duration) -> Verdict {
     var next = message
     next.retries += 1
     next.eta = pause > .zero ? now + pause : nil
+    next.parentID = message.parentID ?? message.id
+    let child: JSONValue = [[.string(message.id.rawValue), .null], .null]
     return Verdict(
-      disposition: acknowledged, publish: [next], result: result(.retry, failure: failure),
-      outcome: .retried(failure, in: pause))
+      disposition: acknowledged, followUps: FollowUps(messages: [next]),
+      result: result(.retry, failure: failure, children: [child]), outcome: .retried(failure, in: pause))
+  }
+
+  private func replaced(_ request: ReplaceRequest) -> Verdict {
+    do throws(CanvasError) {
+      let signature = try Signature(json: request.signature)
+      let ending = try Canvas.replacement(of: message, with: signature, in: context)
+      return Verdict(disposition: acknowledged, followUps: ending.followUps, outcome: .replaced)
+    } catch {
+      return failed(.improperlyConfigured(error))
+    }
+  }
+
+  /// To be requeued it counts as delivered, so that what nobody wants is set aside in the end.
+  private func rejected(_ request: RejectRequest) -> Verdict {
+    guard request.requeue else { return setAside(.rejected, request.reason, .rejected(request.reason)) }
+    if wasAcknowledgedEarly {
+      return Verdict(
+        disposition: .recordOnly, followUps: FollowUps(messages: [message]), outcome: .requeued(request.reason))
+    }
+    return Verdict(disposition: .requeue(countsDelivery: true), outcome: .requeued(request.reason))
   }
 
   private func stopped() -> Verdict {
@@ -96,49 +143,42 @@ struct VerdictTable {
     return Verdict(disposition: .requeue(countsDelivery: false), outcome: .returned)
   }
 
-  func revoked(reason: String = "revoked") -> Verdict {
-    let failure = TaskFailure(type: "TaskRevokedError", message: reason)
-    return Verdict(disposition: acknowledged, result: result(.revoked, failure: failure), outcome: .revoked)
+  func revoked(reason: String = "revoked") -> Verdict { revoked(.revoked(reason), .revoked) }
+
+  func expired() -> Verdict { revoked(.revoked("expired"), .expired) }
+
+  private func revoked(_ failure: TaskFailure, _ outcome: TaskEnding.Outcome) -> Verdict {
+    let ending = Canvas.afterRevocation(of: message, failure, in: context)
+    return Verdict(
+      disposition: acknowledged, followUps: ending.followUps, result: result(.revoked, failure: failure),
+      outcome: outcome)
   }
 
-  func expired() -> Verdict {
-    let failure = TaskFailure(type: "TaskRevokedError", message: "expired")
-    return Verdict(disposition: acknowledged, result: result(.revoked, failure: failure), outcome: .expired)
-  }
-
+  /// Not yet: before its eta, or before the slot that its rate limit gives it.
   func notDue(_ eta: Timestamp) -> Verdict {
     Verdict(disposition: .deferUntil(eta), outcome: .deferred(until: eta))
   }
 
   func unknownTask() -> Verdict {
     let detail = "no task is registered under the name '\(message.task)'"
-    return setAside(.unknownTask, detail, TaskFailure(type: "NotRegistered", message: message.task.rawValue))
+    return setAside(.unknownTask, detail, .notRegistered(message.task))
   }
 
   func handedOutTooOften(_ maximum: Int) -> Verdict {
     let detail =
       "handed out \(claimed.deliveryCount - 1) times without an outcome (at most \(maximum)): it takes its worker down"
-    return setAside(.tooManyDeliveries, detail, TaskFailure(type: "WorkerLostError", message: detail))
+    return setAside(.tooManyDeliveries, detail, .workerLost(detail))
   }
 
   private func setAside(_ reason: DeadLetter.Reason, _ detail: String, _ failure: TaskFailure) -> Verdict {
-    Verdict(
-      disposition: .deadLetter(reason, detail: detail), result: result(.failure, failure: failure),
-      outcome: .deadLettered(reason, detail: detail))
-  }
-
-  private func result(_ state: TaskState, value: JSONValue = .null, failure: TaskFailure? = nil) -> TaskResult? {
-    if message.ignoresResult ?? (taskOptions?.ignoresResult == true || options.ignoresResults) { return nil }
-    return TaskResult(
-      id: message.id, state: state, value: value, failure: failure, task: message.task, queue: message.queue,
-      worker: options.node.name, retries: message.retries, startedAt: startedAt, doneAt: now,
-      expires: now + (taskOptions?.resultExpires ?? options.resultExpires))
+    let (failure, followUps) = fallout(of: failure)
+    return Verdict(
+      disposition: wasAcknowledgedEarly ? .recordOnly : .deadLetter(reason, detail: detail), followUps: followUps,
+      result: result(.failure, failure: failure), outcome: .deadLettered(reason, detail: detail))
   }
 
   /// What a run that was told to end had to say, such as the last lines of a command.
   private func details(of outcome: RunOutcome) -> String? {
     if case .failed(let failure) = outcome { failure.details } else { nil }
   }
-
-  private func text(_ duration: Duration) -> String { "\(duration.inSeconds) s exceeded" }
 }

@@ -53,7 +53,7 @@ import Testing
       guard let id = ending.message?.id else { continue }
       switch ending.outcome {
       case .succeeded, .failed, .revoked, .expired, .deadLettered: counts[id, default: 0] += 1
-      case .retried, .deferred, .returned: break
+      case .retried, .deferred, .returned, .replaced, .ignored, .requeued: break
       }
     }
     return counts

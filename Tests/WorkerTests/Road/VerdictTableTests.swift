@@ -27,7 +27,7 @@ import Testing
     let verdict = decide(table(early: early), .returned("done"))
     #expect(verdict.disposition == (early ? .recordOnly : .acknowledge))
     #expect(verdict.outcome == .succeeded("done"))
-    #expect(verdict.publish.isEmpty)
+    #expect(verdict.followUps.messages.isEmpty)
     #expect(
       verdict.result
         == TaskResult(
@@ -47,7 +47,7 @@ import Testing
     #expect(verdict.disposition == (early ? .recordOnly : .acknowledge))
     #expect(verdict.outcome == .failed(boom))
     #expect(verdict.result?.state == .failure && verdict.result?.failure == boom)
-    #expect(verdict.publish.isEmpty)
+    #expect(verdict.followUps.messages.isEmpty)
   }
 
   @Test(arguments: [false, true]) func aFailureWithAttemptsLeftSendsItselfAgain(early: Bool) throws {
@@ -64,13 +64,14 @@ import Testing
     var expected = table.claimed.message
     expected.retries = 2
     expected.eta = Samples.now + .seconds(60)
-    #expect(verdict.publish == [expected])
+    expected.parentID = expected.id
+    #expect(verdict.followUps.messages == [expected])
   }
 
   @Test func attemptsThatRanOutMakeTheFailureFinal() {
     let options = TaskOptions(retry: .fixed(attempts: 3, pause: .seconds(60)))
     let verdict = decide(table(options) { $0.retries = 2 }, .failed(boom))
-    #expect(verdict.outcome == .failed(boom) && verdict.publish.isEmpty)
+    #expect(verdict.outcome == .failed(boom) && verdict.followUps.messages.isEmpty)
     #expect(verdict.result?.retries == 2)
   }
 
@@ -83,7 +84,7 @@ import Testing
   @Test func aPauseOfNothingLeavesNoEta() {
     let options = TaskOptions(retry: .fixed(attempts: 3, pause: .zero))
     let verdict = decide(table(options) { $0.eta = Samples.now - .hours(1) }, .failed(boom))
-    #expect(verdict.publish.map(\.eta) == [nil])
+    #expect(verdict.followUps.messages.map(\.eta) == [nil])
   }
 
   @Test func anErrorThatThePolicyLeavesOutIsFinal() {
@@ -108,34 +109,41 @@ import Testing
       (.seconds(7), .fixed(attempts: 6, pause: .seconds(20)), 4, .seconds(7)),
       (.seconds(7), .fixed(attempts: 6, pause: .seconds(20)), 5, nil),
       (nil, RetryPolicy(attempts: 2, pause: .fixed(.seconds(20)), onlyFor: ["Other"]), 0, .seconds(20)),
-      (nil, RetryPolicy(attempts: 2, pause: .fixed(.seconds(20)), neverFor: ["RetryRequest"]), 0, .seconds(20)),
+      (nil, RetryPolicy(attempts: 2, pause: .fixed(.seconds(20)), neverFor: ["Retry"]), 0, .seconds(20)),
     ] as [(Duration?, RetryPolicy, Int, Duration?)])
   func aRequestForAnotherAttempt(_ countdown: Duration?, _ policy: RetryPolicy, _ retries: Int, _ pause: Duration?) {
     let request = RetryRequest(countdown: countdown, reason: "not yet")
     let verdict = decide(table(TaskOptions(retry: policy)) { $0.retries = retries }, .askedForRetry(request))
     if let pause {
-      #expect(verdict.outcome == .retried(TaskFailure(type: "RetryRequest", message: "not yet"), in: pause))
-      #expect(verdict.publish.map(\.retries) == [retries + 1])
-      #expect(verdict.publish.map(\.eta) == [pause == .zero ? nil : Samples.now + pause])
-      #expect(verdict.publish.map(\.id) == ["id7"])
+      #expect(verdict.outcome == .retried(.retry("not yet"), in: pause))
+      #expect(verdict.followUps.messages.map(\.retries) == [retries + 1])
+      #expect(verdict.followUps.messages.map(\.eta) == [pause == .zero ? nil : Samples.now + pause])
+      #expect(verdict.followUps.messages.map(\.id) == ["id7"])
     } else {
-      #expect(verdict.outcome == .failed(TaskFailure(type: "MaxRetriesExceeded", message: "not yet")))
-      #expect(verdict.publish.isEmpty)
+      var failure = TaskFailure.maxRetriesExceeded(Samples.claimed().message, reason: "not yet")
+      #expect(verdict.outcome == .failed(failure))
+      #expect(failure.message == "Can't retry send[id7] args:() kwargs:{}" && failure.details == "not yet")
+      failure.details = nil
+      #expect(failure.module == "celery.exceptions" && failure.arguments == [.string(failure.message)])
+      #expect(verdict.followUps.messages.isEmpty)
     }
   }
 
   // MARK: Cancelled
 
   @Test(arguments: [
-    (CancelReason.softTimeLimit(.milliseconds(1500)), "SoftTimeLimitExceeded", "soft time limit 1.5 s exceeded"),
-    (.hardTimeLimit(.seconds(2)), "TimeLimitExceeded", "time limit 2.0 s exceeded"),
+    (CancelReason.softTimeLimit(.milliseconds(1500)), "SoftTimeLimitExceeded", "soft time limit 1.5 s exceeded", []),
+    (.hardTimeLimit(.seconds(2)), "TimeLimitExceeded", "time limit 2.0 s exceeded", [2]),
   ])
-  func aLimitFailsTheRunAndKeepsItsLastWords(_ reason: CancelReason, _ type: String, _ message: String) {
-    let failure = TaskFailure(type: type, message: message, details: "the last line")
+  func aLimitFailsTheRunAndKeepsItsLastWords(
+    _ reason: CancelReason, _ type: String, _ message: String, _ arguments: [JSONValue]
+  ) {
+    let failure = TaskFailure(
+      type: type, message: message, details: "the last line", module: "billiard.exceptions", arguments: arguments)
     #expect(decide(table(), .failed(boom), reason).outcome == .failed(failure))
     let retrying = TaskOptions(retry: .fixed(attempts: 2, pause: .seconds(5)))
     let retried = decide(table(retrying), .failed(boom), reason)
-    #expect(retried.outcome == .retried(failure, in: .seconds(5)) && retried.publish.count == 1)
+    #expect(retried.outcome == .retried(failure, in: .seconds(5)) && retried.followUps.messages.count == 1)
     // A task that asks for another attempt at its limit has met its limit.
     #expect(decide(table(), .askedForRetry(RetryRequest()), reason).result?.failure?.type == type)
   }
@@ -144,16 +152,16 @@ import Testing
     let options = TaskOptions(retry: .fixed(attempts: 9, pause: .zero))
     let verdict = decide(table(options, early: early), .failed(boom), .revoked)
     #expect(verdict.disposition == (early ? .recordOnly : .acknowledge))
-    #expect(verdict.outcome == .revoked && verdict.publish.isEmpty)
+    #expect(verdict.outcome == .revoked && verdict.followUps.messages.isEmpty)
     #expect(verdict.result?.state == .revoked)
-    #expect(verdict.result?.failure == TaskFailure(type: "TaskRevokedError", message: "terminated"))
+    #expect(verdict.result?.failure == .revoked("terminated"))
   }
 
   @Test func aRunThatTheWorkerStoppedGoesBackUncounted() {
     let options = TaskOptions(retry: .fixed(attempts: 9, pause: .zero))
     let verdict = decide(table(options), .failed(boom), .stopping)
     #expect(verdict.disposition == .requeue(countsDelivery: false))
-    #expect(verdict.outcome == .returned && verdict.publish.isEmpty && verdict.result == nil)
+    #expect(verdict.outcome == .returned && verdict.followUps.messages.isEmpty && verdict.result == nil)
   }
 
   @Test func aRunThatWasAcknowledgedEarlyCannotGoBack() {
@@ -167,7 +175,7 @@ import Testing
   @Test func whatIsRevokedOrExpiredIsAcknowledgedAndRevoked() {
     for (verdict, text) in [(table().revoked(), "revoked"), (table().expired(), "expired")] {
       #expect(verdict.disposition == .acknowledge && verdict.result?.state == .revoked)
-      #expect(verdict.result?.failure == TaskFailure(type: "TaskRevokedError", message: text))
+      #expect(verdict.result?.failure == .revoked(text))
     }
     #expect(table().revoked().outcome == .revoked && table().expired().outcome == .expired)
   }
@@ -176,7 +184,7 @@ import Testing
     let eta = Samples.now + .hours(1)
     let verdict = table().notDue(eta)
     #expect(verdict.disposition == .deferUntil(eta) && verdict.outcome == .deferred(until: eta))
-    #expect(verdict.result == nil && verdict.publish.isEmpty)
+    #expect(verdict.result == nil && verdict.followUps.messages.isEmpty)
   }
 
   @Test func anUnknownTaskIsSetAsideAndFails() {
@@ -184,7 +192,7 @@ import Testing
     let detail = "no task is registered under the name 'send'"
     #expect(verdict.disposition == .deadLetter(.unknownTask, detail: detail))
     #expect(verdict.outcome == .deadLettered(.unknownTask, detail: detail))
-    #expect(verdict.result?.failure == TaskFailure(type: "NotRegistered", message: "send"))
+    #expect(verdict.result?.failure == .notRegistered("send"))
   }
 
   @Test func whatWasHandedOutTooOftenIsSetAsideAndFails() {
