@@ -41,12 +41,4 @@ enum HeaderName {
     guard let found = name.withUTF8({ HeaderName($0) }) else { return nil }
     self = found
   }
-
-  /// A message has a field for it, or it belongs to the wire alone: never among ``TaskMessage/headers``.
-  var isOwnField: Bool {
-    switch self {
-    case .shadow, .groupIndex, .replacedTaskNesting, .stampedHeaders, .stamps: false
-    default: true
-    }
-  }
 }

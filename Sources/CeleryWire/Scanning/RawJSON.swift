@@ -1,4 +1,3 @@
-import Glibc
 import TaskModel
 
 /// The text of one JSON value, where it lies in the bytes it was found in. Its grammar is proved; nothing is decoded yet.
@@ -53,20 +52,5 @@ struct RawJSON {
   var excerpt: String {
     let shown = bytes.prefix(40)
     return String(decoding: shown, as: UTF8.self) + (bytes.count > shown.count ? "…" : "")
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Byte by byte the same.
-  func reads(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    guard let baseAddress else { return true }
-    return memcmp(baseAddress, text.utf8Start, count) == 0
-  }
-
-  func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    guard let baseAddress, let otherAddress = other.baseAddress else { return true }
-    return memcmp(baseAddress, otherAddress, count) == 0
   }
 }
