@@ -54,4 +54,21 @@ extension Signature {
   private static func lastTask(of json: JSONValue?) -> Signature? {
     json.flatMap { try? Signature(json: $0) }?.lastTask
   }
+
+  /// As a member of a group or a chord's header, which has one result: what ends in a group gets a last task that makes one
+  /// array of the group's results. (Celery would flatten a group that stands in another by itself, and no other.)
+  var asMember: Signature {
+    if lastTask != nil { return self }
+    return .chain(steps + [Signature("celery.accumulate", TaskArguments(keywords: ["index": 0]))])
+  }
+
+  /// As part of a chain: the links of a chain of which nothing else is said, otherwise itself.
+  var steps: [Signature] {
+    guard kind == .chain, self == .chain(parts) else { return [self] }
+    return parts
+  }
+
+  private var parts: [Signature] {
+    (arguments.keywords["tasks"]?.arrayValue ?? []).compactMap { try? Signature(json: $0) }
+  }
 }

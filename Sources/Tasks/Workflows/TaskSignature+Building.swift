@@ -4,7 +4,7 @@ public import TaskModel
 extension TaskSignature {
   /// This, then `next` with the result of this.
   public func then<Next>(_ next: TaskSignature<Next>) -> TaskSignature<Next> {
-    next.with(.chain([signature, next.signature]), settings: settings)
+    next.with(.chain(signature.steps + next.signature.steps), settings: settings)
   }
 
   /// Celery's way to write ``then(_:)``.

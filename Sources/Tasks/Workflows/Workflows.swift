@@ -35,7 +35,7 @@ public func chain<Last>(
 
 /// A list of tasks, one after the other. An empty one does nothing, and its result never comes.
 public func chain(_ steps: [TaskSignature<JSONValue>]) -> TaskSignature<JSONValue> {
-  TaskSignature(.chain(steps.map(\.signature)), settings: steps.settings())
+  TaskSignature(.chain(steps.flatMap(\.signature.steps)), settings: steps.settings())
 }
 
 /// All at the same time. What stands behind a group in a chain is sent once all have succeeded, with their results as one
@@ -44,7 +44,17 @@ public func group<Element>(_ members: TaskSignature<Element>...) -> TaskSignatur
 
 /// All at the same time.
 public func group<Element>(_ members: [TaskSignature<Element>]) -> TaskSignature<GroupOf<Element>> {
-  TaskSignature<GroupOf<Element>>(.group(members.map(\.signature)), settings: members.settings())
+  TaskSignature<GroupOf<Element>>(.group(members.map(\.signature.asMember)), settings: members.settings())
+}
+
+/// Groups in a group: each is one member, whose result is the array of its own members' results.
+public func group<Element>(_ members: TaskSignature<GroupOf<Element>>...) -> TaskSignature<GroupOf<[Element]>> {
+  group(members)
+}
+
+/// Groups in a group.
+public func group<Element>(_ members: [TaskSignature<GroupOf<Element>>]) -> TaskSignature<GroupOf<[Element]>> {
+  TaskSignature<GroupOf<[Element]>>(.group(members.map(\.signature.asMember)), settings: members.settings())
 }
 
 /// The members of `header` at the same time; when all have succeeded, `body` with their results as one array, its first
@@ -53,7 +63,7 @@ public func group<Element>(_ members: [TaskSignature<Element>]) -> TaskSignature
 public func chord<Element, Output>(
   _ header: [TaskSignature<Element>], _ body: TaskSignature<Output>
 ) -> TaskSignature<Output> {
-  body.with(.chord(header.map(\.signature), body: body.signature), settings: header.settings())
+  body.with(.chord(header.map(\.signature.asMember), body: body.signature), settings: header.settings())
 }
 
 /// The same with a header that is a group already.

@@ -34,6 +34,49 @@ struct SignatureTests {
     #expect(delayed.json["options"] == ["countdown": 5, "expires": 7.5])
   }
 
+  /// Each with the text Celery 5.7 writes for the same, but for the `subtask_type` of maps and chunks: it leaves them null,
+  /// and reads them all the same.
+  @Test func workflowsAreWrittenAsCeleryWritesThem() throws {
+    func plus(_ arguments: JSONValue...) throws -> TaskSignature<JSONValue> {
+      try TaskSignature(named: "add", TaskArguments(arguments))
+    }
+    func call(_ name: String, _ arguments: String) -> String {
+      #"{"task":"\#(name)","args":[\#(arguments)],"kwargs":{},"options":{},"subtask_type":null,"immutable":false}"#
+    }
+    func composite(_ name: String, _ keywords: String, _ kind: String, immutable: Bool = false) -> String {
+      #"{"task":"celery.\#(name)","args":[],"kwargs":{\#(keywords)},"options":{},"subtask_type":\#(kind),"#
+        + #""immutable":\#(immutable)}"#
+    }
+    let (first, second, third) = (call("add", "1,2"), call("add", "3"), call("add", "4"))
+    #expect(try plus(1, 2).json.description == first)
+    #expect(
+      try chain(plus(1, 2), plus(3), plus(4)).json.description
+        == composite("chain", #""tasks":[\#(first),\#(second),\#(third)]"#, #""chain""#))
+    #expect(
+      try group(plus(1, 2), plus(3)).json.description
+        == composite("group", #""tasks":[\#(first),\#(second)]"#, #""group""#))
+    let body = call("xsum", "")
+    let header = composite("group", #""tasks":[\#(first),\#(second)]"#, #""group""#)
+    #expect(
+      try chord([plus(1, 2), plus(3)], TaskSignature(named: "xsum")).json.description
+        == composite("chord", #""kwargs":{},"header":\#(header),"body":\#(body)"#, #""chord""#))
+    #expect(
+      try plus().map([1, 2]).json.description
+        == composite("map", #""task":\#(call("add", "")),"it":[1,2]"#, #""xmap""#, immutable: true))
+    #expect(
+      try plus().chunks([[0, 0], [1, 1], [2, 2]], of: 2).json.description
+        == composite(
+          "chunks", #""task":\#(call("add", "")),"it":[[0,0],[1,1],[2,2]],"n":2"#, #""chunks""#, immutable: true))
+  }
+
+  @Test func longerChainsAreOneList() throws {
+    let one = try Note.signature()
+    let tasks = chain(one, one, one).then(chain(one, one)).then(one).json["kwargs"]?["tasks"]?.arrayValue
+    #expect(tasks?.count == 6 && tasks?.allSatisfy { $0["task"] == "note" } == true)
+    let apart = chain(one, one).immutable().then(one).json["kwargs"]?["tasks"]?.arrayValue
+    #expect(apart?.map { $0["task"] } == ["celery.chain", "note"])
+  }
+
   @Test func whatIsSentByItselfAndAsASignatureIsTheSameMessage() async throws {
     let options = SendOptions(
       countdown: .seconds(0), expires: .minutes(5), queue: "slow", priority: Priority(9),

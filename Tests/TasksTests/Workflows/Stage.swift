@@ -15,7 +15,7 @@ struct Stage {
     backend = MemoryBackend(clock: clock)
     queue = TaskQueue(broker: backend, results: backend, clock: clock, routes: routes)
     registry = try TaskRegistry(
-      [Plus.self, Total.self, Fetch.self, CountWords.self, Note.self], in: ApplicationContext(queue: queue))
+      [Plus.self, Total.self, Fetch.self, CountWords.self, Note.self, Mark.self], in: ApplicationContext(queue: queue))
   }
 
   func claim() async throws -> [ClaimedMessage] {
