@@ -19,8 +19,7 @@ extension ControlDesk {
     case .shutdown:
       parts.shutdown()
       return ok("shutting down: running tasks finish first")
-    case .rateLimit:
-      throw ControlProblem(.refused, "this version of tasksd has no rate limits")
+    case .rateLimit: return try rateLimit(arguments)
     case nil: throw ControlProblem(.unknownName, "there is no control command '\(command)'")
     }
   }
@@ -52,14 +51,29 @@ extension ControlDesk {
     return ok("tasks \(names) flagged as revoked, \(terminated.count) running of them told to end")
   }
 
+  private func rateLimit(_ arguments: JSONObject) throws(ControlProblem) -> JSONValue {
+    let worker = try worker()
+    let name = try taskName(arguments)
+    let limit: RateLimit?
+    do throws(RateLimit.ParseError) { limit = try RateLimit.parse(arguments["rate_limit"] ?? .null) } catch {
+      throw ControlProblem(.invalidArgument, error.description, argument: "rate_limit")
+    }
+    worker.setRateLimit(limit, of: name)
+    return ok(limit == nil ? "rate limit disabled successfully" : "new rate limit set successfully")
+  }
+
+  /// Of a task there is, by its own name.
+  private func taskName(_ arguments: JSONObject) throws(ControlProblem) -> TaskName {
+    let name = TaskName(arguments["task_name"]?.stringValue ?? "")
+    if let handler = parts.registry[name] { return handler.name }
+    let near = parts.nearestTask(to: name)
+    let hint = near.map { "; did you mean \($0)?" } ?? ""
+    throw ControlProblem(.unknownTask, "no task is called '\(name)'\(hint)", argument: "task_name", suggestion: near)
+  }
+
   private func timeLimit(_ arguments: JSONObject) throws(ControlProblem) -> JSONValue {
     let worker = try worker()
-    let name = TaskName(arguments["task_name"]?.stringValue ?? "")
-    guard parts.registry[name] != nil else {
-      let near = parts.nearestTask(to: name)
-      let hint = near.map { "; did you mean \($0)?" } ?? ""
-      throw ControlProblem(.unknownTask, "no task is called '\(name)'\(hint)", argument: "task_name", suggestion: near)
-    }
+    let name = try taskName(arguments)
     func limit(_ key: String) -> Duration? { arguments[key]?.doubleValue.map(Duration.init(saturatingSeconds:)) }
     worker.setTimeLimit(TimeLimit(soft: limit("soft"), hard: limit("hard")), of: name)
     return ok("time limits set successfully")

@@ -1,6 +1,7 @@
 import CeleryWire
 import TaskModel
 import Tasks
+import Worker
 
 /// The tasks that can be run here.
 extension RemoteDesk {
@@ -24,6 +25,7 @@ extension RemoteDesk {
     return switch item {
     case "name": handler.name.rawValue
     case "queue", "routing_key": options.queue?.rawValue
+    case "rate_limit": parts.worker?.rateLimit(of: handler.name)?.description
     case "priority": options.priority?.description
     case "max_retries": String(options.retry.attempts - 1)
     case "time_limit": options.timeLimit.hard.map { seconds($0) }

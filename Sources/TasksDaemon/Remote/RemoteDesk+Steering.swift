@@ -1,32 +1,13 @@
 import CeleryWire
 import ControlAPI
 import TaskModel
-import Tasks
 import Worker
 
 /// What changes how the node works.
 extension RemoteDesk {
-  private func worker() throws -> Worker {
+  func worker() throws -> Worker {
     guard let worker = parts.worker else { throw PythonException("RuntimeError", "this process runs no tasks") }
     return worker
-  }
-
-  func timeLimit(_ arguments: JSONObject) throws -> RemoteAnswer {
-    guard let name = arguments["task_name"]?.stringValue, let handler = parts.registry[TaskName(name)] else {
-      return .error("unknown task")
-    }
-    let limit = TimeLimit(soft: try seconds("soft", arguments), hard: try seconds("hard", arguments))
-    try worker().setTimeLimit(limit, of: handler.name)
-    return .ok("time limits set successfully")
-  }
-
-  private func seconds(_ name: String, _ arguments: JSONObject) throws(PythonException) -> Duration? {
-    guard let value = arguments[name], !value.isNull else { return nil }
-    let number = value.doubleValue ?? value.stringValue.flatMap { Double($0) }
-    guard let number, number.isFinite, number >= 0 else {
-      throw PythonException("ValueError", "\(name) is \(value), not a number of seconds from 0 on")
-    }
-    return Duration(saturatingSeconds: number)
   }
 
   func addConsumer(_ arguments: JSONObject) throws -> RemoteAnswer {
