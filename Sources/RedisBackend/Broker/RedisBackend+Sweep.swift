@@ -47,7 +47,8 @@ extension RedisBackend {
       let back = PutBack(record, tag: tag, counts: true)
       return call.putBack(tag, queue: back.queue, step: back.step, envelope: back.envelope)
     }
-    let priority = (try? CeleryCodec.decode(raw, queue: QueueName(queue)).get())?.message.priority ?? .standard
+    let properties = (try? JSONParser.parse(raw, options: JSONParser.Options(allowsNaN: true)))?["properties"]
+    let priority = properties?["priority"]?.integerValue.map { Priority(Int(clamping: $0)) } ?? .standard
     let envelope = CeleryCodec.redelivered(raw) ?? raw
     call.putBack(tag, queue: queue, step: String(options.step(of: priority)), envelope: envelope)
   }
