@@ -190,8 +190,8 @@ let package = Package(
     .testTarget(
       name: "TasksDaemonTests",
       dependencies: [
-        "TasksDaemon", "TaskModel", "Schedules", "Worker", "Beat", "ControlAPI", "WorkerThreads", "ProcessTesting",
-        "tasksd",
+        "TasksDaemon", "TaskModel", "TaskConfiguration", "Tasks", "TasksTesting", "CeleryWire", "Schedules", "Worker",
+        "Beat", "ControlAPI", "WorkerThreads", "ProcessTesting", "tasksd",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
