@@ -1,0 +1,164 @@
+/// Messages that a Celery 5.7 client and its worker sent for one workflow each, in order: `{"headers": …, "body": …}`. Ids are
+/// theirs; what a worker makes up anew (origin, reply_to) is left out.
+enum CeleryMessages {
+  static let chain = [
+    #"""
+    {"headers":{"task":"demo.add","id":"8ac7ed38-e834-40de-ab37-a9b35d75731c","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"8ac7ed38-e834-40de-ab37-a9b35d75731c","parent_id":null,"ignore_result":false,"r\#
+    eplaced_task_nesting":0},"body":[[1,2],{},{"callbacks":null,"errbacks":null,"chain":[{"task":"demo.add",\#
+    "args":[4],"kwargs":{},"options":{"task_id":"b23c0a1c-95d8-4334-a47f-5b4014ac0987","reply_to":"9843ee01-\#
+    3d97-3654-acf4-d526bf14fb4f"},"subtask_type":null,"immutable":false},{"task":"demo.add","args":[3],"kwar\#
+    gs":{},"options":{"task_id":"a7a49541-dad5-4854-b696-4a6197d8589c","reply_to":"9843ee01-3d97-3654-acf4-d\#
+    526bf14fb4f"},"subtask_type":null,"immutable":false}],"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"a7a49541-dad5-4854-b696-4a6197d8589c","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"8ac7ed38-e834-40de-ab37-a9b35d75731c","parent_id":"8ac7ed38-e834-40de-ab37-a9b3\#
+    5d75731c","ignore_result":false,"replaced_task_nesting":0},"body":[[3,3],{},{"callbacks":null,"errbacks"\#
+    :null,"chain":[{"task":"demo.add","args":[4],"kwargs":{},"options":{"task_id":"b23c0a1c-95d8-4334-a47f-5\#
+    b4014ac0987","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4f"},"subtask_type":null,"immutable":false}],\#
+    "chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"b23c0a1c-95d8-4334-a47f-5b4014ac0987","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"8ac7ed38-e834-40de-ab37-a9b35d75731c","parent_id":"a7a49541-dad5-4854-b696-4a61\#
+    97d8589c","ignore_result":false,"replaced_task_nesting":0},"body":[[6,4],{},{"callbacks":null,"errbacks"\#
+    :null,"chain":[],"chord":null}]}
+    """#,
+  ]
+
+  static let links = [
+    #"""
+    {"headers":{"task":"demo.add","id":"3272fecb-e13b-4f64-a081-d32266434a9c","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"3272fecb-e13b-4f64-a081-d32266434a9c","parent_id":null,"ignore_result":false,"r\#
+    eplaced_task_nesting":0},"body":[[2,2],{},{"callbacks":[{"task":"demo.add","args":[8],"kwargs":{},"optio\#
+    ns":{},"subtask_type":null,"immutable":false},{"task":"demo.echo","args":["immutable"],"kwargs":{},"opti\#
+    ons":{},"subtask_type":null,"immutable":true}],"errbacks":null,"chain":null,"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"8f12b890-1ac0-4279-8dc7-0d08b3ee940c","group":"00915f64-da30-4116-bb\#
+    60-53e066e60460","group_index":0,"retries":0,"root_id":"3272fecb-e13b-4f64-a081-d32266434a9c","parent_id\#
+    ":"3272fecb-e13b-4f64-a081-d32266434a9c","ignore_result":false,"replaced_task_nesting":0},"body":[[4,8],\#
+    {},{"callbacks":null,"errbacks":null,"chain":null,"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.echo","id":"16326aaa-0f82-440b-a257-a550a3e07db5","group":"00915f64-da30-4116-b\#
+    b60-53e066e60460","group_index":1,"retries":0,"root_id":"3272fecb-e13b-4f64-a081-d32266434a9c","parent_i\#
+    d":"3272fecb-e13b-4f64-a081-d32266434a9c","ignore_result":false,"replaced_task_nesting":0},"body":[["imm\#
+    utable"],{},{"callbacks":null,"errbacks":null,"chain":null,"chord":null}]}
+    """#,
+  ]
+
+  static let errbacks = [
+    #"""
+    {"headers":{"task":"demo.fail_value","id":"d153bbd9-1a9e-448c-af95-73f183b0d895","group":null,"group_ind\#
+    ex":null,"retries":0,"root_id":"d153bbd9-1a9e-448c-af95-73f183b0d895","parent_id":null,"ignore_result":f\#
+    alse,"replaced_task_nesting":0},"body":[[],{},{"callbacks":null,"errbacks":[{"task":"demo.new_errback","\#
+    args":[],"kwargs":{},"options":{},"subtask_type":null,"immutable":false},{"task":"demo.old_errback","arg\#
+    s":[],"kwargs":{},"options":{},"subtask_type":null,"immutable":false}],"chain":null,"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.old_errback","id":"02741bc2-6cca-4e44-8a8a-6a3311a6e6b8","group":"91115b61-1dcc\#
+    -4ec3-891b-cf33c3e2a1e5","group_index":0,"retries":0,"root_id":"d153bbd9-1a9e-448c-af95-73f183b0d895","p\#
+    arent_id":"d153bbd9-1a9e-448c-af95-73f183b0d895","ignore_result":false,"replaced_task_nesting":0},"body"\#
+    :[["d153bbd9-1a9e-448c-af95-73f183b0d895"],{},{"callbacks":null,"errbacks":null,"chain":null,"chord":nul\#
+    l}]}
+    """#,
+  ]
+
+  static let errbackByName = [
+    #"""
+    {"headers":{"task":"demo.fail_value","id":"706d1fc7-29a4-4d40-9e8d-a665b02287cd","group":null,"group_ind\#
+    ex":null,"retries":0,"root_id":"706d1fc7-29a4-4d40-9e8d-a665b02287cd","parent_id":null,"ignore_result":f\#
+    alse,"replaced_task_nesting":0},"body":[[],{},{"callbacks":null,"errbacks":[{"task":"demo.elsewhere","ar\#
+    gs":[],"kwargs":{},"options":{},"subtask_type":null,"immutable":false}],"chain":null,"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.elsewhere","id":"fd65bfef-a9ad-4a0e-935f-7c58cb9e36f4","group":"ccc94798-1980-4\#
+    052-8098-5f90ea9013b0","group_index":0,"retries":0,"root_id":"706d1fc7-29a4-4d40-9e8d-a665b02287cd","par\#
+    ent_id":"706d1fc7-29a4-4d40-9e8d-a665b02287cd","ignore_result":null,"replaced_task_nesting":0},"body":[[\#
+    "706d1fc7-29a4-4d40-9e8d-a665b02287cd"],{},{"callbacks":null,"errbacks":null,"chain":null,"chord":null}]\#
+    }
+    """#,
+  ]
+
+  static let groupThenTask = [
+    #"""
+    {"headers":{"task":"demo.add","id":"eb259a5a-2689-457c-b783-b19ee0a25872","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"eb259a5a-2689-457c-b783-b19ee0a25872","parent_id":null,"ignore_result":false,"r\#
+    eplaced_task_nesting":0},"body":[[1,1],{},{"callbacks":null,"errbacks":null,"chain":[{"task":"demo.add",\#
+    "args":[5],"kwargs":{},"options":{"task_id":"7c8cd1cf-5010-488c-937e-ea7666101801","reply_to":"9843ee01-\#
+    3d97-3654-acf4-d526bf14fb4f"},"subtask_type":null,"immutable":false},{"task":"celery.chord","args":[],"k\#
+    wargs":{"kwargs":{},"header":{"task":"celery.group","args":[],"kwargs":{"tasks":[{"task":"demo.add","arg\#
+    s":[10],"kwargs":{},"options":{"task_id":"4391e486-e861-4c0a-b87e-6dd30626c790","reply_to":"9843ee01-3d9\#
+    7-3654-acf4-d526bf14fb4f","group_index":0},"subtask_type":null,"immutable":false},{"task":"demo.add","ar\#
+    gs":[20],"kwargs":{},"options":{"task_id":"226feac9-9ff0-473e-bf6a-5a1bc6f824a9","reply_to":"9843ee01-3d\#
+    97-3654-acf4-d526bf14fb4f","group_index":1},"subtask_type":null,"immutable":false}]},"options":{"task_id\#
+    ":"ad2b8a45-848f-493f-bec4-6c5d27bbad25","root_id":null,"parent_id":null},"subtask_type":"group","immuta\#
+    ble":false},"body":{"task":"demo.xsum","args":[],"kwargs":{},"options":{"task_id":"5d956d5b-0215-4684-bf\#
+    4e-d675e8804eab","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4f"},"subtask_type":null,"immutable":fals\#
+    e}},"options":{"task_id":"ad2b8a45-848f-493f-bec4-6c5d27bbad25"},"subtask_type":"chord","immutable":fals\#
+    e}],"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"4391e486-e861-4c0a-b87e-6dd30626c790","group":"ad2b8a45-848f-493f-be\#
+    c4-6c5d27bbad25","group_index":0,"retries":0,"root_id":"eb259a5a-2689-457c-b783-b19ee0a25872","parent_id\#
+    ":"eb259a5a-2689-457c-b783-b19ee0a25872","ignore_result":false,"replaced_task_nesting":0},"body":[[2,10]\#
+    ,{},{"callbacks":null,"errbacks":null,"chain":null,"chord":{"task":"demo.xsum","args":[],"kwargs":{},"op\#
+    tions":{"task_id":"5d956d5b-0215-4684-bf4e-d675e8804eab","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4\#
+    f","chain":[{"task":"demo.add","args":[5],"kwargs":{},"options":{"task_id":"7c8cd1cf-5010-488c-937e-ea76\#
+    66101801","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4f"},"subtask_type":null,"immutable":false}],"ro\#
+    ot_id":"eb259a5a-2689-457c-b783-b19ee0a25872","priority":null,"group_id":"ad2b8a45-848f-493f-bec4-6c5d27\#
+    bbad25"},"subtask_type":null,"immutable":false}}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"226feac9-9ff0-473e-bf6a-5a1bc6f824a9","group":"ad2b8a45-848f-493f-be\#
+    c4-6c5d27bbad25","group_index":1,"retries":0,"root_id":"eb259a5a-2689-457c-b783-b19ee0a25872","parent_id\#
+    ":"eb259a5a-2689-457c-b783-b19ee0a25872","ignore_result":false,"replaced_task_nesting":0},"body":[[2,20]\#
+    ,{},{"callbacks":null,"errbacks":null,"chain":null,"chord":{"task":"demo.xsum","args":[],"kwargs":{},"op\#
+    tions":{"task_id":"5d956d5b-0215-4684-bf4e-d675e8804eab","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4\#
+    f","chain":[{"task":"demo.add","args":[5],"kwargs":{},"options":{"task_id":"7c8cd1cf-5010-488c-937e-ea76\#
+    66101801","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4f"},"subtask_type":null,"immutable":false}],"ro\#
+    ot_id":"eb259a5a-2689-457c-b783-b19ee0a25872","priority":null,"group_id":"ad2b8a45-848f-493f-bec4-6c5d27\#
+    bbad25"},"subtask_type":null,"immutable":false}}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.xsum","id":"5d956d5b-0215-4684-bf4e-d675e8804eab","group":"ad2b8a45-848f-493f-b\#
+    ec4-6c5d27bbad25","group_index":null,"retries":0,"root_id":"eb259a5a-2689-457c-b783-b19ee0a25872","paren\#
+    t_id":"226feac9-9ff0-473e-bf6a-5a1bc6f824a9","ignore_result":false,"replaced_task_nesting":0},"body":[[[\#
+    12,22]],{},{"callbacks":null,"errbacks":null,"chain":[{"task":"demo.add","args":[5],"kwargs":{},"options\#
+    ":{"task_id":"7c8cd1cf-5010-488c-937e-ea7666101801","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4f"},"\#
+    subtask_type":null,"immutable":false}],"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"7c8cd1cf-5010-488c-937e-ea7666101801","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"eb259a5a-2689-457c-b783-b19ee0a25872","parent_id":"5d956d5b-0215-4684-bf4e-d675\#
+    e8804eab","ignore_result":false,"replaced_task_nesting":0},"body":[[34,5],{},{"callbacks":null,"errbacks\#
+    ":null,"chain":[],"chord":null}]}
+    """#,
+  ]
+
+  static let replace = [
+    #"""
+    {"headers":{"task":"demo.replace","id":"2a3bc51f-e6b6-4346-aa08-a4a104086f45","group":null,"group_index"\#
+    :null,"retries":0,"root_id":"2a3bc51f-e6b6-4346-aa08-a4a104086f45","parent_id":null,"ignore_result":fals\#
+    e,"replaced_task_nesting":0},"body":[[],{},{"callbacks":null,"errbacks":null,"chain":[{"task":"demo.add"\#
+    ,"args":[100],"kwargs":{},"options":{"task_id":"5b2bf29d-cb16-469b-9761-f12232c6442e","reply_to":"9843ee\#
+    01-3d97-3654-acf4-d526bf14fb4f"},"subtask_type":null,"immutable":false}],"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"2a3bc51f-e6b6-4346-aa08-a4a104086f45","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"2a3bc51f-e6b6-4346-aa08-a4a104086f45","parent_id":"2a3bc51f-e6b6-4346-aa08-a4a1\#
+    04086f45","ignore_result":false,"replaced_task_nesting":1},"body":[[20,22],{},{"callbacks":null,"errback\#
+    s":null,"chain":[{"task":"demo.add","args":[100],"kwargs":{},"options":{"task_id":"5b2bf29d-cb16-469b-97\#
+    61-f12232c6442e","reply_to":"9843ee01-3d97-3654-acf4-d526bf14fb4f","replaced_task_nesting":1},"subtask_t\#
+    ype":null,"immutable":false}],"chord":null}]}
+    """#,
+    #"""
+    {"headers":{"task":"demo.add","id":"5b2bf29d-cb16-469b-9761-f12232c6442e","group":null,"group_index":nul\#
+    l,"retries":0,"root_id":"2a3bc51f-e6b6-4346-aa08-a4a104086f45","parent_id":"2a3bc51f-e6b6-4346-aa08-a4a1\#
+    04086f45","ignore_result":false,"replaced_task_nesting":1},"body":[[42,100],{},{"callbacks":null,"errbac\#
+    ks":null,"chain":[],"chord":null}]}
+    """#,
+  ]
+}
