@@ -74,6 +74,20 @@ import WorkerThreads
     }
   }
 
+  @Test func whatARunSendsStandsInItsResult() async throws {
+    let bench = Workbench(handlers: [
+      Probe("sends") { context in
+        for number in 0..<2000 { context.noteChild([[.integer(Int64(number)), nil], nil]) }
+        return .null
+      }
+    ])
+    try await bench.whileWorking {
+      let children = try await bench.result(of: try await bench.send("sends"))?.children
+      #expect(children?.count == 1000)
+      #expect(children?.first == [[0, nil], nil])
+    }
+  }
+
   @Test func anExpiredTaskIsNotRun() async throws {
     let bench = Workbench(handlers: [
       Probe("late") { _ in
