@@ -29,10 +29,13 @@ public struct RunContext: Sendable {
   /// Publishes a state of the author's own with its metadata, for whoever watches the task's result (Celery's
   /// `update_state`). Does not wait for the store; later ones replace earlier ones, and the outcome replaces them all.
   public var publishState: @Sendable (TaskState, JSONValue) -> Void
+  /// Takes note of what the run has sent, by its result tuple, for the `children` of its result.
+  public var noteChild: @Sendable (JSONValue) -> Void
 
   public init(
     message: TaskMessage, deliveryCount: Int, node: String, startedAt: Timestamp, timeLimit: TimeLimit = TimeLimit(),
-    publishState: @escaping @Sendable (TaskState, JSONValue) -> Void = { _, _ in }
+    publishState: @escaping @Sendable (TaskState, JSONValue) -> Void = { _, _ in },
+    noteChild: @escaping @Sendable (JSONValue) -> Void = { _ in }
   ) {
     self.message = message
     self.deliveryCount = deliveryCount
@@ -40,6 +43,7 @@ public struct RunContext: Sendable {
     self.startedAt = startedAt
     self.timeLimit = timeLimit
     self.publishState = publishState
+    self.noteChild = noteChild
   }
 }
 

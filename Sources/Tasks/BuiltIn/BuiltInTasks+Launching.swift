@@ -53,8 +53,7 @@ extension BuiltInTasks {
       throw ArgumentError(path: error.path, message: error.message)
     }
     return { run in
-      let queue = context.queue.sending(parent: run.message.id, root: run.message.rootID ?? run.message.id)
-      return try await queue.launch(workflow, with: arguments)
+      try await context.queue.sending(from: run).launch(workflow, with: arguments)
     }
   }
 }

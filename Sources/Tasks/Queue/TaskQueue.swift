@@ -12,6 +12,8 @@ public struct TaskQueue: Sendable {
   package private(set) var messages: MessageFactory
   private let broker: any Broker
   let results: (any ResultStore)?
+  /// Told of each thing that is sent, by its result tuple.
+  private var noteChild: (@Sendable (JSONValue) -> Void)?
 
   /// - Parameters:
   ///   - results: where outcomes are read from; nil when none are kept.
@@ -34,11 +36,12 @@ public struct TaskQueue: Sendable {
 
   public var clock: any WallClock { messages.clock }
 
-  /// The same queue, whose tasks know which run sent them.
-  package func sending(parent: TaskID, root: TaskID) -> TaskQueue {
+  /// The same queue, whose tasks know which run sent them, and whose run knows what it sent.
+  package func sending(from run: RunContext) -> TaskQueue {
     var queue = self
-    queue.messages.parent = parent
-    queue.messages.root = root
+    queue.messages.parent = run.message.id
+    queue.messages.root = run.message.rootID ?? run.message.id
+    queue.noteChild = run.noteChild
     return queue
   }
 }
@@ -120,7 +123,15 @@ extension TaskQueue {
     AsyncResult(id: id, store: results, clock: clock, isIgnored: isIgnored)
   }
 
-  func enqueue(_ batch: [TaskMessage], chords: [ChordSize] = []) async throws(SendError) {
-    do throws(BackendError) { try await broker.enqueue(batch, chords: chords) } catch { throw SendError(error) }
+  private func enqueue(_ batch: [TaskMessage]) async throws(SendError) {
+    try await enqueue(FollowUps(messages: batch), as: batch.map { [[.string($0.id.rawValue), .null], .null] })
+  }
+
+  /// - Parameter children: what is sent, by result tuples.
+  func enqueue(_ followUps: FollowUps, as children: [JSONValue]) async throws(SendError) {
+    do throws(BackendError) {
+      try await broker.enqueue(followUps.messages, chords: followUps.chordSizes)
+    } catch { throw SendError(error) }
+    if let noteChild { for child in children { noteChild(child) } }
   }
 }

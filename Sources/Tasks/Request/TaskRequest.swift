@@ -90,7 +90,7 @@ extension TaskRequest {
 
   /// Sends tasks that know this one as their parent. They leave at once, also if this run fails afterwards.
   public var queue: TaskQueue {
-    context.queue.sending(parent: run.message.id, root: run.message.rootID ?? run.message.id)
+    context.queue.sending(from: run)
   }
 
   /// Carries the task's id, name and attempt with every line. Made anew each time: keep it when logging in a loop.

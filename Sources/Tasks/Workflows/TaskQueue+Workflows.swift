@@ -27,7 +27,7 @@ extension TaskQueue {
   ) async throws(SendError) -> JSONValue {
     let sent = try messages.launch(workflow, with: arguments)
     if !sent.followUps.messages.isEmpty {
-      try await enqueue(sent.followUps.messages, chords: sent.followUps.chordSizes)
+      try await enqueue(sent.followUps, as: [sent.result])
     }
     return sent.result
   }

@@ -8,7 +8,11 @@ final class Run: Sendable {
     var delivery: Delivery?
     var cancelled: CancelReason?
     var watches: [Task<Void, Never>] = []
+    var children: [JSONValue] = []
   }
+
+  /// More than these are not remembered of what one run sends: its result must stay small enough to be read.
+  private static let childrenLimit = 1000
 
   let claimed: ClaimedMessage
   let options: TaskOptions
@@ -64,6 +68,15 @@ final class Run: Sendable {
       return state.delivery == nil
     }
     if isOver { watch.cancel() }
+  }
+
+  /// What the run has sent, by result tuples.
+  var children: [JSONValue] { state.withLock { $0.children } }
+
+  func note(child: JSONValue) {
+    state.withLock { state in
+      if state.children.count < Self.childrenLimit { state.children.append(child) }
+    }
   }
 
   /// The delivery, for the first who asks. With that the run is over.

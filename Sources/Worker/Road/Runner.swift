@@ -89,21 +89,21 @@ struct Runner: Sendable {
     supervisor.watch(run)
     let context = RunContext(
       message: run.message, deliveryCount: run.deliveryCount, node: options.node.name, startedAt: run.startedAt,
-      timeLimit: run.limit
-    ) { [clock, settler] state, meta in
-      // How a run ends is the worker's to say.
-      if state.isFinal || run.isOver { return }
-      var record = table.record(state, value: meta)
-      record.doneAt = clock.now
-      settler.record(record, receipt: run.receipt)
-    }
+      timeLimit: run.limit,
+      publishState: { [clock, settler] state, meta in
+        // How a run ends is the worker's to say.
+        if state.isFinal || run.isOver { return }
+        var record = table.record(state, value: meta)
+        record.doneAt = clock.now
+        settler.record(record, receipt: run.receipt)
+      }, noteChild: { run.note(child: $0) })
     do { return .returned(try await bound.run(context)) } catch { return RunOutcome(error: error) }
   }
 
   private func table(of run: Run, at now: Timestamp) -> VerdictTable {
     VerdictTable(
       options: options, claimed: run.claimed, taskOptions: run.options, now: now, startedAt: run.startedAt,
-      wasAcknowledgedEarly: run.acknowledgedEarly)
+      wasAcknowledgedEarly: run.acknowledgedEarly, sent: run.children)
   }
 
   /// Settles a run that does not answer, in its place. False: it has answered.

@@ -24,7 +24,7 @@ extension VerdictTable {
     TaskResult(
       id: message.id, state: state, value: value, failure: failure, task: message.task, queue: message.queue,
       worker: options.node.name, retries: message.retries, startedAt: startedAt, doneAt: now, expires: expires,
-      groupID: message.groupID, parentID: message.parentID, children: children,
+      groupID: message.groupID, parentID: message.parentID, children: sent + children,
       arguments: options.storesArguments ? message.arguments : nil)
   }
 

@@ -28,6 +28,8 @@ struct VerdictTable {
   let now: Timestamp
   var startedAt: Timestamp?
   var wasAcknowledgedEarly = false
+  /// What the run itself has sent, by result tuples.
+  var sent: [JSONValue] = []
 
   var message: TaskMessage { claimed.message }
 

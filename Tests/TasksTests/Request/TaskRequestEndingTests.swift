@@ -32,6 +32,24 @@ struct TaskRequestEndingTests {
     #expect(throws: IgnoreRequest.self) { try request().ignore() }
   }
 
+  @Test func whatARunSendsIsNotedAsItsChildren() async throws {
+    let noted = Mutex<[JSONValue]>([])
+    let backend = MemoryBackend(clock: clock)
+    let run = RunContext(
+      message: TaskMessage(id: "id-1", task: "t", rootID: "root"), deliveryCount: 1, node: "n", startedAt: clock.now,
+      noteChild: { child in noted.withLock { $0.append(child) } })
+    let request = TaskRequest(
+      run, in: ApplicationContext(queue: TaskQueue(broker: backend, results: backend, clock: clock)))
+    let single = try await request.queue.send(UpdateRates())
+    let several = try await request.queue.send(group(Insert(value: 1).signature(), Insert(value: 2).signature()))
+    let tuples = noted.withLock { $0 }
+    #expect(tuples.first == [[.string(single.id.rawValue), nil], nil])
+    #expect(tuples.dropFirst().map { WorkflowEnd($0).memberIDs } == [several.members.map(\.id)])
+    backend.setOutage(BackendError(.unavailable, attempted: "enqueue", place: "memory", reason: "gone"))
+    await #expect(throws: SendError.self) { try await request.queue.send(UpdateRates()) }
+    #expect(noted.withLock { $0.count } == 2)
+  }
+
   @Test func publishesStatesOfItsOwn() {
     let published = Mutex<[JSONValue]>([])
     let request = request { state, meta in published.withLock { $0.append([.string(state.rawValue), meta]) } }
