@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Tasks
 
@@ -21,9 +20,11 @@ struct Record: RequestAwareTask {
   var ledger: String
   var item: Int
   @Default var seconds = 0.0
+  var gate: String?
 
   func run(_ request: TaskRequest) async throws -> Int {
     Site.note(ledger, "begin", "\(item)", "\(getpid())", "tasksd")
+    if let gate { Site.waitAtGate(gate) }
     if seconds > 0 { try await Task.sleep(for: .seconds(seconds)) }
     Site.note(ledger, "end", "\(item)", "\(getpid())", "tasksd")
     return item
@@ -51,8 +52,12 @@ struct Parent: RequestAwareTask {
   }
 }
 
+/// A tick of the beat: when it was due, and its id.
 struct Tick: RequestAwareTask {
   static let name: TaskName = "demo.tick"
 
-  func run(_ request: TaskRequest) async throws { Site.note("ticks", Date().ISO8601Format()) }
+  func run(_ request: TaskRequest) async throws {
+    let due = request.message.headers["beat_due"]?.stringValue ?? "nothing"
+    Site.note("ticks", due, request.id.rawValue)
+  }
 }

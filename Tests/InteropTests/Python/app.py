@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import time
-from datetime import datetime, timezone
 
 from celery import Celery
 from celery.signals import worker_process_init
@@ -108,12 +107,14 @@ def crash():
     os._exit(3)
 
 
-@app.task(name="demo.record", bind=True)
-def record(self, ledger, item, seconds=0):
+@app.task(name="demo.record")
+def record(ledger, item, seconds=0, gate=None):
     """What chaos is counted by: one line when a run begins, one when it ends, each with the worker's process."""
     note(ledger, "begin", item, os.getppid(), "python")
-    if seconds:
-        time.sleep(seconds)
+    if gate:
+        with open(path(gate), "rb", buffering=0) as fifo:
+            fifo.read(1)
+    time.sleep(seconds)
     note(ledger, "end", item, os.getppid(), "python")
     return item
 
@@ -202,8 +203,3 @@ def shell_fails():
 @app.task(name="demo.shell_sleeps")
 def shell_sleeps():
     subprocess.run(["sleep", "60"], check=True)
-
-
-@app.task(name="demo.tick")
-def tick():
-    note("ticks", datetime.now(timezone.utc).isoformat())

@@ -1,6 +1,7 @@
 """Flower's pages and its API, on the unix socket flower.sock; the worker is called one@interop."""
 import http.client
 import json
+import os
 import socket
 from urllib.parse import quote, urlencode
 
@@ -14,6 +15,7 @@ class _Connection(http.client.HTTPConnection):
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(T)
+        until(lambda: os.path.exists(path("flower.sock")))
         self.sock.connect(path("flower.sock"))
 
 

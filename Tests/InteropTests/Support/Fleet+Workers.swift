@@ -69,3 +69,11 @@ extension Fleet {
     settings.map { key, value in "\(key) = \(value.stringValue ?? value.description)" }.joined(separator: "\n")
   }
 }
+
+extension Fleet {
+  /// What `ctl … --json` says of the tasksd of this name.
+  func control(of name: String, _ words: String...) async throws -> JSONValue {
+    let text = try await run([try Interop.application(), "ctl"] + words + ["--json", "--config", path("\(name).ini")])
+    return try JSONParser.parse(text)
+  }
+}

@@ -12,10 +12,14 @@ final class Fleet: Sendable {
 
   private static let turnstile = Turnstile(3)
 
-  private init(redis: RedisServer, database: Int) throws {
+  /// A database that belongs to this story, too, but to none of its workers.
+  let otherDatabase: Int
+
+  private init(redis: RedisServer) throws {
     directory = "/tmp/tasksd-fleet-\(UInt32.random(in: 0...UInt32.max))"
     self.redis = redis
-    self.database = database
+    database = redis.freshDatabase()
+    otherDatabase = redis.freshDatabase()
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
   }
 
@@ -29,7 +33,7 @@ final class Fleet: Sendable {
     defer { turnstile.leave() }
     let own: RedisServer? = if let configuration { try await RedisServer.start(configuration) } else { nil }
     let server = if let own { own } else { try await RedisServer.shared }
-    let fleet = try Fleet(redis: server, database: server.freshDatabase())
+    let fleet = try Fleet(redis: server)
     // Only a story that hangs ever meets this deadline.
     let deadline = Task {
       try await Task.sleep(for: .seconds(180))
@@ -45,7 +49,9 @@ final class Fleet: Sendable {
     try result.get()
   }
 
-  var brokerURL: String { "redis://127.0.0.1:\(redis.port)/\(database)" }
+  var brokerURL: String { url(of: database) }
+
+  private func url(of database: Int) -> String { "redis://127.0.0.1:\(redis.port)/\(database)" }
 
   func path(_ name: String) -> String { "\(directory)/\(name)" }
 
@@ -64,7 +70,7 @@ final class Fleet: Sendable {
     let common = [
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent",
       "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "INTEROP_BROKER": brokerURL,
-      "INTEROP_SITE": directory,
+      "INTEROP_OTHER_BROKER": url(of: otherDatabase), "INTEROP_SITE": directory,
     ]
     return common.merging(further) { $1 }
   }
