@@ -108,8 +108,7 @@ import Testing
     let bench = try await bench(prefix: prefix)
     let database = bench.database
     let heard = await firstRequest(of: bench) {
-      for channel in ["/9999.celery.pidbox", "other/\(database).celery.pidbox", "/\(database).other.pidbox"]
-      {
+      for channel in ["/9999.celery.pidbox", "other/\(database).celery.pidbox", "/\(database).other.pidbox"] {
         _ = try? await bench.run("PUBLISH", channel, "not for us")
       }
       _ = try? await bench.run("PUBLISH", "\(prefix)/\(database).celery.pidbox", "for us")
