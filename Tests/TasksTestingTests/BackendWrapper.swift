@@ -61,3 +61,14 @@ extension BackendWrapper {
   }
   func revocations() async throws(BackendError) -> [TaskID] { try await inner.revocations() }
 }
+
+extension BackendWrapper {
+  /// Settles with other follow-ups.
+  func settle(
+    _ settlements: [Settlement], by node: NodeIdentity, changing change: (inout FollowUps) -> Void
+  ) async throws(BackendError) -> [Receipt] {
+    var settlements = settlements
+    for index in settlements.indices { change(&settlements[index].followUps) }
+    return try await inner.settle(settlements, by: node)
+  }
+}

@@ -27,6 +27,15 @@ import Testing
     Break("what a living node holds is its own") { GrantsNoLease(inner: $0) },
     Break("what a dead node held goes to the front, in order and counted") { NeverTakesOver(inner: $0) },
     Break("a final state is never replaced by one that is not") { OverwritesFinalStates(inner: $0) },
+    Break("what a result says of its workflow is read as it was stored") { ForgetsRelatives(inner: $0) },
+    Break("with the last part of a chord its body is sent, with the results in the order of their places") {
+      ForgetsChordSizes(inner: $0)
+    },
+    Break("a part counts once for each task, however often it is reported") { CountsEveryReport(inner: $0) },
+    Break("members without a place come last, those of one place by their ids") { ForgetsPlaces(inner: $0) },
+    Break("outcomes of other tasks are stored with a settlement, but replace no final one") {
+      OverwritesWhatFollows(inner: $0)
+    },
     Break("of nodes that claim one tick at the same time exactly one sends it") { SendsEveryTick(inner: $0) },
     Break("an enqueue rings") { NeverRings(inner: $0) },
   ]
