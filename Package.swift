@@ -38,6 +38,8 @@ let package = Package(
     .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(name: "CSpawn"),
     .target(name: "CCompression"),
+    // Only measured beside the daemon, never linked into it.
+    .target(name: "CReferenceLoop", linkerSettings: [.linkedLibrary("hiredis")]),
 
     // 0 words
     .target(name: "TaskModel", swiftSettings: strict),
@@ -129,13 +131,13 @@ let package = Package(
     .executableTarget(
       name: "tasksd-bench",
       dependencies: [
-        "CLinux", "TaskModel", "Schedules", "WorkerThreads", "SQLiteBackend", "CommandTasks", "ControlAPI", "Tasks",
-        "Worker", "Beat", "TasksDaemon",
+        "CLinux", "CReferenceLoop", "TaskModel", "Schedules", "WorkerThreads", "SQLiteBackend", "RedisBackend",
+        "CommandTasks", "ControlAPI", "Tasks", "Worker", "Beat", "TasksDaemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      path: "Sources/Benchmarks",
+      path: "Sources/Benchmarks", resources: [.embedInCode("Celery/bench_app.py")],
       swiftSettings: strict),
 
     // tests

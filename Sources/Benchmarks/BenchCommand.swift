@@ -26,6 +26,8 @@ struct BenchCommand: AsyncParsableCommand {
 
   private static let rows: [any Row] = [
     DiskRow(), DrainRow(), EnqueueRow(), LatencyRow(), StartRow(), IdleRow(), DeferredRow(), BeatRow(), SpawnRow(),
+    RedisDrainRow(storesResults: true), RedisDrainRow(storesResults: false), RedisLatencyRow(), RedisEtaRow(),
+    RedisDeferredRow(), RedisStartRow(), RedisIdleRow(), RedisSleepRow(),
   ]
 
   private static var names: String { rows.map(\.name).joined(separator: ", ") }

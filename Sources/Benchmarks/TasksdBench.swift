@@ -6,10 +6,10 @@ import TasksDaemon
 @main
 enum TasksdBench {
   static func main() async {
-    if CommandLine.arguments.dropFirst().first == "run" {
-      await BenchApplication.main()
-    } else {
-      await BenchCommand.main()
+    switch CommandLine.arguments.dropFirst().first {
+    case "run": await BenchApplication.main()
+    case ReferenceReceiver.command: ReferenceReceiver.main()
+    default: await BenchCommand.main()
     }
   }
 }

@@ -31,7 +31,6 @@ struct Workshop: Sendable {
 
   /// A configuration like the one for development, without entries and tasks. Returns its path.
   func configuration(_ more: String = "") throws -> String {
-    let file = path("tasksd.ini")
     let text = """
       [tasksd]
       state_directory = %(here)s
@@ -39,9 +38,21 @@ struct Workshop: Sendable {
       log_format = text
       \(more)
       """
+    return try write(Array(text.utf8), to: "tasksd.ini")
+  }
+
+  /// The same for a daemon on Redis.
+  func configuration(_ server: RedisProcess, _ more: String = "") throws -> String {
+    try configuration("broker_url = \(server.url)\n\(more)")
+  }
+
+  /// Returns the file's path.
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: String) throws -> String {
+    let file = path(name)
     guard let stream = fopen(file, "w") else { throw BenchError.system("cannot write \(file)") }
-    fputs(text, stream)
-    fclose(stream)
+    defer { fclose(stream) }
+    guard fwrite(bytes, 1, bytes.count, stream) == bytes.count else { throw BenchError.system("cannot write \(file)") }
     return file
   }
 

@@ -26,10 +26,12 @@ final class Child: Sendable {
 
   func signal(_ number: Int32) { kill(pid, number) }
 
-  /// Blocks until it ended. Again: returns at once.
-  func wait() {
+  /// Blocks until it ended. Returns how (0: well). Again: returns at once.
+  @discardableResult
+  func wait() -> Int32 {
     var status: Int32 = 0
     while waitpid(pid, &status, 0) == -1 && errno == EINTR {}
+    return status
   }
 
   /// Ends it whatever it does.
