@@ -61,14 +61,14 @@ public func group<Element>(_ members: [TaskSignature<GroupOf<Element>>]) -> Task
 /// argument by position, in the order of the header. If one fails `body` is not sent: its result is a failure that names
 /// the one.
 public func chord<Element, Output>(
-  _ header: [TaskSignature<Element>], _ body: TaskSignature<Output>
+  _ header: [TaskSignature<Element>], body: TaskSignature<Output>
 ) -> TaskSignature<Output> {
   body.with(.chord(header.map(\.signature.asMember), body: body.signature), settings: header.settings())
 }
 
 /// The same with a header that is a group already.
 public func chord<Element, Output>(
-  _ header: TaskSignature<GroupOf<Element>>, _ body: TaskSignature<Output>
+  _ header: TaskSignature<GroupOf<Element>>, body: TaskSignature<Output>
 ) -> TaskSignature<Output> {
   header.then(body)
 }

@@ -38,7 +38,7 @@ indirect enum RandomWorkflow {
     case .chain(let parts): return Tasks.chain(try parts.map { try $0.signature() })
     case .group(let members): return Tasks.group(try members.map { try $0.signature() }).untyped
     case .chord(let header, let body):
-      return Tasks.chord(try header.map { try $0.signature() }, try body.signature())
+      return Tasks.chord(try header.map { try $0.signature() }, body: try body.signature())
     }
   }
 

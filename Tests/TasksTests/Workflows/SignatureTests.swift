@@ -58,7 +58,7 @@ struct SignatureTests {
     let body = call("xsum", "")
     let header = composite("group", #""tasks":[\#(first),\#(second)]"#, #""group""#)
     #expect(
-      try chord([plus(1, 2), plus(3)], TaskSignature(named: "xsum")).json.description
+      try chord([plus(1, 2), plus(3)], body: TaskSignature(named: "xsum")).json.description
         == composite("chord", #""kwargs":{},"header":\#(header),"body":\#(body)"#, #""chord""#))
     #expect(
       try plus().map([1, 2]).json.description
@@ -161,7 +161,7 @@ struct SignatureTests {
 
   @Test func theChordsSizeIsKeptLongerThanItsMembersWait() throws {
     let header = [try Plus(x: 1, y: 2).signature(countdown: .days(400)), try Plus(x: 1, y: 2).signature()]
-    let sent = try queue.messages.launch(chord(header, try Total.signature()))
+    let sent = try queue.messages.launch(chord(header, body: try Total.signature()))
     #expect(sent.followUps.chordSizes.map(\.count) == [2])
     #expect(sent.followUps.chordSizes.allSatisfy { $0.expires == stage.clock.now + .days(430) })
   }

@@ -59,19 +59,20 @@ struct WorkflowTests {
 
   @Test func theBodyOfAChordGetsTheResultsInOrder() async throws {
     let sent = try await queue.send(
-      chord([try Plus(x: 1, y: 1).signature(), try Plus(x: 2, y: 2).signature()], Note.signature()))
+      chord([try Plus(x: 1, y: 1).signature(), try Plus(x: 2, y: 2).signature()], body: Note.signature()))
     try await stage.runAll()
     #expect(try await sent.get() == [2, 4])
   }
 
   @Test func aChordWithoutAHeaderHasABody() async throws {
-    let sent = try await queue.send(chord([TaskSignature<Int>](), try Total.signature()))
+    let sent = try await queue.send(chord([TaskSignature<Int>](), body: try Total.signature()))
     try await stage.runAll()
     #expect(try await sent.get() == 0)
   }
 
   @Test func workflowsNest() async throws {
-    let inner = chord([try Plus(x: 1, y: 1).signature(), try Plus(x: 2, y: 2).signature()], try Total.signature())
+    let inner = chord(
+      [try Plus(x: 1, y: 1).signature(), try Plus(x: 2, y: 2).signature()], body: try Total.signature())
     let sent = try await queue.send(
       chain(
         inner, group(try Plus.signature(10), chain(try Plus.signature(20), try Plus.signature(1))),
@@ -94,7 +95,7 @@ struct WorkflowTests {
           try Plus(x: 1, y: 1).signature(SendOptions(taskID: "good")),
           try Plus(x: 1, y: 666).signature(SendOptions(taskID: "bad")),
         ],
-        try Total.signature()))
+        body: try Total.signature()))
     try await stage.runAll()
     let failure = await #expect(throws: TaskFailure.self) { try await sent.get() }
     #expect(failure?.type == "ChordError" && failure?.message.hasPrefix("Dependency bad raised Refused") == true)
