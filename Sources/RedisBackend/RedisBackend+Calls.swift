@@ -2,25 +2,27 @@ import TaskModel
 
 /// How scripts are called, and called again.
 extension RedisBackend {
-  /// Pauses before a call is repeated whose answer was lost with the connection.
-  private static let pauses: [Duration] = [.zero, .milliseconds(50), .milliseconds(250), .seconds(1)]
+  /// Pauses before each try of a call: the second finds out whether only the connection was gone, as after a restart of the
+  /// server; further ones follow when the server may have done what was asked and only the answer is missing.
+  private static let pauses: [Duration] = [.zero, .zero, .milliseconds(250), .seconds(1)]
 
   /// Runs what may be run twice: it reads, or its number says that it is the same call.
   func run(
     _ command: RedisCommand, on connection: RedisConnection, to attempted: String
   ) async throws(BackendError) -> RedisReply {
-    var wasSent = false
-    for pause in Self.pauses {
+    var mayHaveRun = false
+    var last = BackendError(.unavailable, attempted: attempted, place: connection.place, reason: "no answer")
+    for (number, pause) in Self.pauses.enumerated() {
       if pause > .zero { try? await Task.sleep(for: pause) }
       do throws(ConnectionFailure) {
         return try await connection.run(command, to: attempted)
       } catch {
-        wasSent = wasSent || error.mayHaveRun
-        guard wasSent, error.error.code == .unavailable else { throw error.error }
-        if pause == Self.pauses.last { throw error.error }
+        last = error.error
+        mayHaveRun = mayHaveRun || error.mayHaveRun
+        guard last.code == .unavailable, mayHaveRun || number == 0 else { throw last }
       }
     }
-    throw BackendError(.unavailable, attempted: attempted, place: connection.place, reason: "no answer")
+    throw last
   }
 
   func run(

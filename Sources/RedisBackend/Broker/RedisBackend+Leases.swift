@@ -3,7 +3,7 @@ public import TaskModel
 extension RedisBackend {
   public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
     // What is younger than that looks young to a Celery worker, too.
-    let old = clock.now - min(duration, .seconds(20))
+    let old = clock.now - min(.microseconds(duration.microseconds / 3), .seconds(20))
     var arguments = [nowText, node.description, String(duration.microseconds)]
     arguments += held.tags(claimedBefore: old)
     _ = try await run(scripts.renewal, arguments, to: "renew the lease")

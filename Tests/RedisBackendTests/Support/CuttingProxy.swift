@@ -46,7 +46,10 @@ final class CuttingProxy: Sendable {
 
   /// Cuts all connections as they are.
   func cutAll() {
-    for descriptor in open.withLock({ $0 }) { shutdown(descriptor, CInt(SHUT_RDWR)) }
+    // Under the lock, so that none is closed meanwhile and its number somebody else's.
+    open.withLock { open in
+      for descriptor in open { shutdown(descriptor, CInt(SHUT_RDWR)) }
+    }
   }
 
   private func serve(_ client: CInt) {
@@ -58,12 +61,19 @@ final class CuttingProxy: Sendable {
       return
     }
     open.withLock { $0.formUnion([client, server]) }
-    thread.perform { [weak self] in
-      self?.relay(client, server)
-      self?.open.withLock { $0.subtract([client, server]) }
+    // It lives as long as its connections.
+    thread.perform { [self] in
+      relay(client, server)
+      forget(client, server)
+      thread.stop()
+    }
+  }
+
+  private func forget(_ client: CInt, _ server: CInt) {
+    open.withLock { open in
+      open.subtract([client, server])
       Glibc.close(client)
       Glibc.close(server)
-      thread.stop()
     }
   }
 
