@@ -36,6 +36,15 @@ extension AsyncResult {
   /// Everything that is known of the outcome.
   public func record() async throws -> TaskResult? { try await kept().result(of: id) }
 
+  /// The tasks that this one sent, as far as its outcome tells: callbacks, the next of its chain, what its run sent; of a group
+  /// its members.
+  public func children() async throws -> [AsyncResult<JSONValue>] {
+    let tuples = try await record()?.children ?? []
+    return tuples.map(WorkflowEnd.init).flatMap { $0.taskID.map { [$0] } ?? $0.memberIDs }.map {
+      AsyncResult<JSONValue>(id: $0, store: store, clock: clock, isIgnored: false)
+    }
+  }
+
   /// Deletes the record; true if there was one. The task itself is not touched.
   @discardableResult
   public func forget() async throws -> Bool { try await kept().forget(id) }

@@ -119,6 +119,13 @@ extension TaskQueue {
     result(of: id, as: type, isIgnored: false)
   }
 
+  /// The outcomes of a group that was sent earlier, or by someone else.
+  public func result<Element: Sendable>(
+    ofGroup id: String, members: [TaskID], as type: Element.Type = JSONValue.self
+  ) -> GroupResult<Element> {
+    GroupResult(id: id, members: members.map { result(of: $0, as: type, isIgnored: false) })
+  }
+
   func result<Output: Sendable>(of id: TaskID, as type: Output.Type, isIgnored: Bool) -> AsyncResult<Output> {
     AsyncResult(id: id, store: results, clock: clock, isIgnored: isIgnored)
   }

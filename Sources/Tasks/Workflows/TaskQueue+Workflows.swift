@@ -17,8 +17,8 @@ extension TaskQueue {
     _ workflow: TaskSignature<GroupOf<Element>>
   ) async throws(SendError) -> GroupResult<Element> {
     let end = WorkflowEnd(try await launch(workflow))
-    let members = end.memberIDs.map { result(of: $0, as: Element.self, isIgnored: false) }
-    return GroupResult(id: end.groupID ?? TaskID.make(at: clock.now).rawValue, members: members)
+    let id = end.groupID ?? TaskID.make(at: clock.now).rawValue
+    return result(ofGroup: id, members: end.memberIDs, as: Element.self)
   }
 
   /// Returns Celery's tuple of the whole.

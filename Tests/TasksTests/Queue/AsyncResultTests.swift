@@ -71,6 +71,33 @@ struct AsyncResultTests {
     #expect(try await queue.result(of: sent.id, as: String.self).get() == "three")
   }
 
+  @Test func aResultKnowsWhatItsTaskSent() async throws {
+    let sent = try await queue.send(Insert(value: 3))
+    #expect(try await sent.children().isEmpty)
+    try await backend.store([
+      TaskResult(
+        id: sent.id, state: .success, value: 3, doneAt: clock.now,
+        children: [
+          [["a", nil], nil], [["g", ["a", nil]], [[["b", nil], nil], [["c", nil], nil]]], "no tuple", nil,
+        ]),
+      TaskResult(id: "b", state: .success, value: "bee", doneAt: clock.now),
+    ])
+    let children = try await sent.children()
+    #expect(children.map(\.id) == ["a", "b", "c"])
+    #expect(try await children[1].get() == "bee")
+  }
+
+  @Test func aGroupOfSomeoneElseIsAwaitedByItsMembers() async throws {
+    let group = queue.result(ofGroup: "g", members: ["a", "b"], as: Int.self)
+    try await finish("a", .success, 1)
+    #expect(try await group.completedCount() == 1)
+    #expect(try await !group.isReady())
+    try await finish("b", .failure, failure: TaskFailure(type: "Refused", message: "no"))
+    #expect(try await group.isReady())
+    #expect(try await group.hasFailed())
+    await #expect(throws: TaskFailure.self) { try await group.get() }
+  }
+
   @Test func aForgottenResultIsPendingAgain() async throws {
     let sent = try await queue.send(Insert(value: 3))
     try await finish(sent.id, .success, 3)
