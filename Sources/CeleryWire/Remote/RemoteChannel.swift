@@ -15,6 +15,12 @@ package protocol RemoteChannel: Sendable {
   /// Brings a reply to the queues that are bound for it. Returns to how many; 0 when nobody waits any more.
   func reply(_ envelope: [UInt8], to address: ReplyAddress) async throws(BackendError) -> Int
 
+  /// Sends a request to all nodes, this one included.
+  func broadcast(_ envelope: [UInt8]) async throws(BackendError)
+
   /// Publishes to whoever listens now.
   func publish(_ events: [EventEnvelope]) async throws(BackendError)
+
+  /// Ends its connections; what is under way fails.
+  func shutDown()
 }

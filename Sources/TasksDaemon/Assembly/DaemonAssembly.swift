@@ -74,6 +74,7 @@ enum WorkerSettings {
     settings.ignoresResults = options.ignoresResults || options.resultBackend == .disabled
     settings.acknowledges = options.acknowledgesLate ? .late : .early
     settings.tracksStarted = options.tracksStarted
+    settings.storesArguments = options.redis.extendsResults
     return settings
   }
 

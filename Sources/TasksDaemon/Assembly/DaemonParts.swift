@@ -32,6 +32,7 @@ final class DaemonParts: Sendable {
   private let current: Mutex<Current>
   private let reloadAction = Mutex<(@Sendable () async throws -> String)?>(nil)
   private let shutdownAction = Mutex<(@Sendable () -> Void)?>(nil)
+  private let broadcastAction = Mutex<(@Sendable (String, JSONObject) async -> Void)?>(nil)
 
   init(
     node: NodeIdentity, roles: [String], clock: any WallClock, timer: any WallClock, backend: any Backend,
@@ -74,6 +75,17 @@ final class DaemonParts: Sendable {
   func reload() async throws -> String {
     guard let action = reloadAction.withLock({ $0 }) else { return "nothing to reload yet" }
     return try await action()
+  }
+
+  /// Nil: there is nobody to tell any more.
+  func onBroadcast(_ action: (@Sendable (String, JSONObject) async -> Void)?) {
+    broadcastAction.withLock { $0 = action }
+  }
+
+  /// Tells all nodes of the fleet, Celery's workers and this one included, where there is a way to them: a command of
+  /// remote control with its arguments.
+  func broadcast(_ command: String, _ arguments: JSONObject) async {
+    await broadcastAction.withLock { $0 }?(command, arguments)
   }
 
   func shutdown() { shutdownAction.withLock { $0 }?() }

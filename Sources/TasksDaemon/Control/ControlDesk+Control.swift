@@ -45,9 +45,13 @@ extension ControlDesk {
     let until = parts.clock.now + Self.revocationLifetime
     try await store { store throws(BackendError) in try await store.revoke(ids, until: until) }
     parts.worker?.revoke(ids)
+    let terminates = arguments["terminate"]?.boolValue ?? false
+    let terminated = terminates ? parts.worker?.terminate(Set(ids)) ?? [] : []
+    // Other nodes may hold or run them.
+    await parts.broadcast(
+      "revoke", ["task_id": .array(ids.map { .string($0.rawValue) }), "terminate": .bool(terminates), "signal": .null])
     let names = ids.map(\.rawValue).joined(separator: ", ")
-    guard arguments["terminate"]?.boolValue == true else { return ok("tasks \(names) flagged as revoked") }
-    let terminated = parts.worker?.terminate(Set(ids)) ?? []
+    guard terminates else { return ok("tasks \(names) flagged as revoked") }
     return ok("tasks \(names) flagged as revoked, \(terminated.count) running of them told to end")
   }
 

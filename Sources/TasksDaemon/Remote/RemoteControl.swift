@@ -41,6 +41,7 @@ final class RemoteControl: Sendable {
   func run() async {
     parts.hub.remoteEvents.setEnabled(parts.configuration.options.redis.sendsTaskEvents)
     parts.hub.remoteEvents.setOpen(true)
+    parts.onBroadcast { [self] command, arguments in await broadcast(command, arguments) }
     do throws(ThreadError) {
       let thread = try WorkerThread(name: "remote")
       await Task.cancellable(on: thread) { await self.work() }
@@ -53,6 +54,7 @@ final class RemoteControl: Sendable {
       await Task { await leave() }.value
     }
     parts.hub.remoteEvents.setOpen(false)
+    parts.onBroadcast(nil)
   }
 
   private func work() async {
@@ -165,6 +167,16 @@ final class RemoteControl: Sendable {
       return { await self.reply(value, to: request) }
     case .later(let work):
       return { await self.reply(await RemoteDesk.value(of: work), to: request) }
+    }
+  }
+
+  private func broadcast(_ command: String, _ arguments: JSONObject) async {
+    let request = RemoteRequest(method: command, arguments: arguments, clock: clock.forward())
+    let envelope = request.encode(
+      controlExchange: parts.configuration.options.redis.controlExchange, tag: TaskID.make(at: parts.clock.now).rawValue
+    )
+    do throws(BackendError) { try await channel.broadcast(envelope) } catch {
+      logger.warning("the other nodes do not hear of \(command) \(arguments): \(error)")
     }
   }
 

@@ -57,7 +57,7 @@ extension RemoteDesk {
       "            kernel version:\(kernel) imp:Swift",
       "settings -> transport:\(parts.brokerKind) broker:\(parts.brokerPlace)", "",
     ]
-    lines += conf([:]).map { "\($0.key): \($0.value)" }
+    lines += conf([:]).map { "\($0.key): \(PythonRepr.text($0.value))" }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -13,21 +13,28 @@ extension RemoteDesk {
     return .value(.array(desk.active([:]).map { info($0, isSafe: isSafe) }))
   }
 
-  func reserved() -> RemoteAnswer { .value(.array(desk.reserved([:]).map { info($0) })) }
+  func reserved() -> RemoteAnswer {
+    let ready = (parts.worker?.snapshot.reserved ?? []).filter { !isAhead($0) }
+    return .value(.array(ready.map { info(.object(desk.request($0))) }))
+  }
 
-  /// What waits for its time in this node's queues. The store keeps it for all nodes, so each of them shows the same.
+  /// What waits for its time in this node's queues. The store keeps it for all nodes, so each of them shows the same; what
+  /// has just been taken in and is not due is on its way there.
   func scheduled() -> RemoteAnswer {
-    .later {
+    let taken = (parts.worker?.snapshot.reserved ?? []).filter(isAhead)
+    return .later {
       let queues = parts.worker?.snapshot.queues ?? []
       let deferred = try await desk.store { store throws(BackendError) in
         try await store.deferredMessages(limit: Self.scheduledLimit)
       }
       return .array(
-        deferred.filter { queues.contains($0.queue) }.map { message in
+        (taken + deferred.filter { queues.contains($0.queue) }).map { message in
           ["eta": JSONValue(message.eta?.iso8601), "priority": 6, "request": info(.object(desk.request(message)))]
         })
     }
   }
+
+  private func isAhead(_ message: TaskMessage) -> Bool { message.eta.map { $0 > parts.clock.now } ?? false }
 
   func revoked() -> RemoteAnswer {
     .later { .array(try await revocations().map { .string($0.rawValue) }) }
@@ -40,7 +47,9 @@ extension RemoteDesk {
   /// By id, where it stands here: active and reserved tasks of this node, and deferred ones of its queues.
   func queryTask(_ arguments: JSONObject) throws -> RemoteAnswer {
     let ids = try taskIDs(arguments["ids"])
-    let queues = parts.worker?.snapshot.queues ?? []
+    let snapshot = parts.worker?.snapshot
+    let queues = snapshot?.queues ?? []
+    let ahead = Set((snapshot?.reserved ?? []).filter(isAhead).map(\.id.rawValue))
     return .later {
       var reply = JSONObject()
       for (id, entry) in try await desk.queryTask(["id": .array(ids.map { .string($0.rawValue) })]) {
@@ -49,7 +58,7 @@ extension RemoteDesk {
         else { continue }
         let queue = pair[1]["delivery_info"]?["routing_key"]?.stringValue ?? ""
         if state == "scheduled" && !queues.contains(QueueName(queue)) { continue }
-        reply[id] = [.string(state), info(pair[1])]
+        reply[id] = [.string(state == "reserved" && ahead.contains(id) ? "scheduled" : state), info(pair[1])]
       }
       return .object(reply)
     }

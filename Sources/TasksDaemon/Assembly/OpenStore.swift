@@ -1,0 +1,11 @@
+import CeleryWire
+import TaskModel
+
+/// A store that is open.
+struct OpenStore: Sendable {
+  let backend: any Backend
+  /// Makes the way to Celery's remote control and events, with connections of its own; nil where the store has none.
+  var remote: (@Sendable () throws(BackendError) -> any RemoteChannel)?
+  /// Ends its threads and connections; nothing may be asked of it afterwards.
+  let close: @Sendable () -> Void
+}
