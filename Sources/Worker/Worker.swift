@@ -35,9 +35,20 @@ public final class Worker: Sendable {
   ///   - clock: the time of day, for etas and expiry.
   ///   - timer: the clock that never jumps, for limits and pauses.
   ///   - report: called on the thread where it happens; must not block.
-  public init(
+  public convenience init(
     options: WorkerOptions, backend: any Broker & RevocationStore, handlers: [any TaskHandler], clock: any WallClock,
     timer: any WallClock, report: @escaping @Sendable (WorkerEvent) -> Void
+  ) {
+    self.init(
+      options: options, backend: backend, handlers: handlers, clock: clock, timer: timer,
+      makeThread: { name throws(ThreadError) in try WorkerThread(name: name) }, report: report)
+  }
+
+  /// - Parameter makeThread: where threads for tasks come from.
+  package init(
+    options: WorkerOptions, backend: any Broker & RevocationStore, handlers: [any TaskHandler], clock: any WallClock,
+    timer: any WallClock, makeThread: @escaping @Sendable (String) throws(ThreadError) -> WorkerThread,
+    report: @escaping @Sendable (WorkerEvent) -> Void
   ) {
     let bell = Bell()
     let load = Load(prefetch: options.prefetch) { bell.ring() }
@@ -57,9 +68,13 @@ public final class Worker: Sendable {
     runner = Runner(
       options: options, handlers: self.handlers, revoked: revoked, rates: rates, stopState: stopState, settler: settler,
       supervisor: supervisor, load: load, clock: clock, timer: timer, report: report)
-    pool = Pool(tasksPerThread: options.tasksPerThread, buffer: buffer, runner: runner, load: load)
+    pool = Pool(
+      tasksPerThread: options.tasksPerThread, buffer: buffer, runner: runner, load: load, makeThread: makeThread)
     keeper = LeaseKeeper(
-      node: options.node, lease: options.lease, broker: backend, timer: timer, health: health, report: report)
+      node: options.node, lease: options.lease, broker: backend, timer: timer, health: health, report: report
+    ) { [pool, stopState] in
+      if !stopState.isStopping { pool.replaceLost() }
+    }
     supervisor.onGivingUp { [weak self] run in self?.giveUp(run) }
   }
 

@@ -88,5 +88,10 @@ public struct ThreadError: Error, Sendable, CustomStringConvertible {
   public let name: String
   public let code: Int32
 
+  package init(name: String, code: Int32) {
+    self.name = name
+    self.code = code
+  }
+
   public var description: String { "cannot start thread \(name): \(String(cString: strerror(code)))" }
 }

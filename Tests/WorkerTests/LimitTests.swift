@@ -1,6 +1,8 @@
+import Synchronization
 import TaskModel
 import TasksTesting
 import Testing
+import WorkerThreads
 
 @testable import Worker
 
@@ -65,6 +67,35 @@ import Testing
       #expect(try await bench.backend.result(of: id)?.state == .failure)
     }
     #expect(bench.log.count { if case .stuck = $0 { true } else { false } } == 1)
+  }
+
+  @Test func aThreadThatWasRefusedIsAskedForAgain() async throws {
+    let gate = ThreadGate()
+    let asked = Mutex(0)
+    let bench = Workbench(
+      handlers: [
+        Probe("blocked", options: Self.limited) { _ in
+          gate.block()
+          return "too late"
+        }, Probe("ping") { _ in "pong" },
+      ],
+      makeThread: { name throws(ThreadError) in
+        let number = asked.withLock { asked in
+          asked += 1
+          return asked
+        }
+        if number == 2 { throw ThreadError(name: name, code: 11) }
+        return try WorkerThread(name: name)
+      })
+    try await bench.whileWorking {
+      let id = try await bench.send("blocked")
+      try await bench.keepAdvancing { try await bench.backend.result(of: id) != nil }
+      let ping = try await bench.send("ping")
+      try await bench.keepAdvancing { try await bench.backend.result(of: ping) != nil }
+      #expect(bench.log.count { if case .threadRefused = $0 { true } else { false } } == 1)
+      #expect(bench.worker.snapshot.threads == 1)
+      gate.open()
+    }
   }
 
   @Test func aRunningTaskThatIsTerminatedEndsRevoked() async throws {

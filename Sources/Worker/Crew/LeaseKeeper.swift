@@ -8,11 +8,14 @@ struct LeaseKeeper: Sendable {
   let timer: any WallClock
   let health: BrokerHealth
   let report: @Sendable (WorkerEvent) -> Void
+  /// What else is due from time to time.
+  var alongside: @Sendable () -> Void = {}
 
   /// Until it is cancelled.
   func run() async {
     var backoff = Backoff()
     while !Task.isCancelled {
+      alongside()
       do throws(BackendError) {
         try await renew()
         backoff.reset()

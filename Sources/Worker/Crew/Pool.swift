@@ -16,6 +16,8 @@ final class Pool: Sendable {
     var crews: Set<Int> = []
     /// Slots that still need their crew's thread.
     var living: [Int: Int] = [:]
+    /// Crews that were given up, and whose successors the system refused so far.
+    var lost = 0
     var nextSlot = 0
     var nextCrew = 0
     var whenEmpty: [Listener] = []
@@ -32,12 +34,17 @@ final class Pool: Sendable {
   private let buffer: DeliveryBuffer
   private let runner: Runner
   private let load: Load
+  private let makeThread: @Sendable (String) throws(ThreadError) -> WorkerThread
 
-  init(tasksPerThread: Int, buffer: DeliveryBuffer, runner: Runner, load: Load) {
+  init(
+    tasksPerThread: Int, buffer: DeliveryBuffer, runner: Runner, load: Load,
+    makeThread: @escaping @Sendable (String) throws(ThreadError) -> WorkerThread
+  ) {
     self.tasksPerThread = tasksPerThread
     self.buffer = buffer
     self.runner = runner
     self.load = load
+    self.makeThread = makeThread
   }
 
   /// Adds `count` threads with their slots. Those that were added before one was refused stay.
@@ -51,7 +58,7 @@ final class Pool: Sendable {
       state.nextCrew += 1
       return state.nextCrew
     }
-    let thread = try WorkerThread(name: "task-\(number)")
+    let thread = try makeThread("task-\(number)")
     let slots = (0..<tasksPerThread).map { _ in newSlot(crew: number, thread: thread) }
     state.withLock { state in
       state.crews.insert(number)
@@ -90,9 +97,11 @@ final class Pool: Sendable {
   /// Takes up to `count` threads away, but leaves one; running tasks finish. Returns how many go.
   func shrink(by count: Int) -> Int {
     let (leaving, slots) = state.withLock { state in
-      let leaving = state.crews.sorted().suffix(max(0, min(count, state.crews.count - 1)))
+      let unborn = max(0, min(count, state.lost))
+      state.lost -= unborn
+      let leaving = state.crews.sorted().suffix(max(0, min(count - unborn, state.crews.count - 1)))
       state.crews.subtract(leaving)
-      return (leaving.count, state.slots.values.filter { leaving.contains($0.crew) }.map(\.number))
+      return (leaving.count + unborn, state.slots.values.filter { leaving.contains($0.crew) }.map(\.number))
     }
     for slot in slots { _ = buffer.retire(slot) }
     load.setSlots { slotCount }
@@ -113,7 +122,25 @@ final class Pool: Sendable {
       leave([lost] + idle)
       load.setSlots { slotCount }
     }
-    if wasCounted && replacesCrew { try addCrew() }
+    guard wasCounted && replacesCrew else { return }
+    do throws(ThreadError) {
+      try addCrew()
+    } catch {
+      state.withLock { $0.lost += 1 }
+      throw error
+    }
+  }
+
+  /// Asks once more for the threads that the system refused when others were given up.
+  func replaceLost() {
+    var lost = state.withLock { state in
+      defer { state.lost = 0 }
+      return state.lost
+    }
+    if lost == 0 { return }
+    while lost > 0, (try? addCrew()) != nil { lost -= 1 }
+    state.withLock { $0.lost += lost }
+    load.setSlots { slotCount }
   }
 
   private func leave(_ slots: [Int]) {

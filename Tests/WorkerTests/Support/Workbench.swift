@@ -1,6 +1,7 @@
 import TaskModel
 import TasksTesting
 import Worker
+import WorkerThreads
 
 /// A worker on a memory backend, with clocks moved by hand and a record of what it reported.
 struct Workbench: Sendable {
@@ -18,6 +19,9 @@ struct Workbench: Sendable {
     concurrency: Int = 1, tasksPerThread: Int = 1, prefetch: Prefetch = .automatic, node: String = "celery@test",
     incarnation: String = "1", sharing other: Workbench? = nil, handlers: [any TaskHandler],
     hooks: BackendHooks = BackendHooks(), adjust: (inout WorkerOptions) -> Void = { _ in },
+    makeThread: @escaping @Sendable (String) throws(ThreadError) -> WorkerThread = { name throws(ThreadError) in
+      try WorkerThread(name: name)
+    },
     onEvent: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) {
     clock = other?.clock ?? ManualClock()
@@ -29,7 +33,7 @@ struct Workbench: Sendable {
     adjust(&options)
     worker = Worker(
       options: options, backend: HookedBackend(inner: backend, hooks: hooks), handlers: handlers, clock: clock,
-      timer: timer,
+      timer: timer, makeThread: makeThread,
       report: { [log] event in
         log.add(event)
         onEvent(event)
