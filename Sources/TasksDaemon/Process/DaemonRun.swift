@@ -1,7 +1,6 @@
 import ControlAPI
 import Glibc
 import Logging
-import SQLiteBackend
 import Systemd
 import TaskConfiguration
 import TaskModel
@@ -45,14 +44,15 @@ struct DaemonRun {
     if getuid() == 0 { logger.warning("running as root: give tasksd a user of its own (systemd/tasksd.service does)") }
     let timer = try SystemClock(.monotonic)
     let opened = try await openStore(
-      settings, clock: clock, timer: timer, logger: logger, notifier: notifier, stop: stop)
+      settings, node: node, clock: clock, timer: timer, logger: logger, notifier: notifier, stop: stop)
     guard let store = opened else { return logger.notice("stopped") }
     let parts = try await DaemonAssembly(
       configuration: configuration, node: node, roles: roles, clock: clock, timer: timer, store: store, logger: logger
     ).make()
-    if options.purge { try await purge(configuration, store: store, logger: logger) }
+    if options.purge { try await purge(configuration, store: store.backend, logger: logger) }
     let daemon = RunningDaemon(
-      parts: parts, loader: loader, notifier: notifier, logger: logger, address: try controlAddress(settings, roles))
+      parts: parts, loader: loader, notifier: notifier, logger: logger, address: try controlAddress(settings, roles),
+      remote: roles.contains(.worker) && settings.redis.remoteControl ? try store.remote?() : nil)
     try await daemon.run(signals: signals, stop: stop)
     store.close()
     logger.notice("stopped")
@@ -76,14 +76,14 @@ struct DaemonRun {
 
   /// A store that is away now may come back: the daemon stays, retries and says so. Nil when it is told to end meanwhile.
   private func openStore(
-    _ settings: DaemonOptions, clock: SystemClock, timer: SystemClock, logger: Logger, notifier: ServiceNotifier,
-    stop: StopRequest
-  ) async throws -> SQLiteBackend? {
+    _ settings: DaemonOptions, node: NodeIdentity, clock: SystemClock, timer: SystemClock, logger: Logger,
+    notifier: ServiceNotifier, stop: StopRequest
+  ) async throws -> OpenStore? {
     var pause = Duration.milliseconds(200)
     var isNews = true
     while true {
       do throws(DaemonError) {
-        return try StoreOpening.open(settings, clock: clock)
+        return try await StoreOpening.open(settings, clock: clock, name: node.name, logger: logger)
       } catch {
         guard error.code == .unavailable else { throw error }
         if isNews { logger.error("the store is away, retrying: \(error)") }
@@ -95,7 +95,7 @@ struct DaemonRun {
     }
   }
 
-  private func purge(_ configuration: DaemonConfiguration, store: SQLiteBackend, logger: Logger) async throws {
+  private func purge(_ configuration: DaemonConfiguration, store: any Backend, logger: Logger) async throws {
     let queues = configuration.consumedQueues()
     let count = try await store.purge(queues)
     let names = queues.map(\.rawValue).joined(separator: ", ")

@@ -1,4 +1,5 @@
 import Beat
+import CeleryWire
 import ControlAPI
 import Logging
 import Synchronization
@@ -16,6 +17,8 @@ struct RunningDaemon: Sendable {
   let notifier: ServiceNotifier
   let logger: Logger
   let address: ControlAddress
+  /// Where Celery's remote control comes from, where the store has it and this is a worker.
+  let remote: (any RemoteChannel)?
 
   /// - Parameter signals: those that do not ask for the end.
   func run(signals: AsyncStream<SignalSource.Signal>, stop: StopRequest) async throws {
@@ -29,6 +32,7 @@ struct RunningDaemon: Sendable {
     let working = Task { try await parts.worker?.run() }
     let beating = Task { await parts.beat?.run() }
     let listening = Task { await listen(signals) }
+    let obeying = Task { await obey() }
     let minding = Task { await Housekeeping(parts: parts, notifier: notifier, logger: logger).run() }
     let failures = watch(serving, working, stop)
     let readying = Task { await becomeReady() }
@@ -44,11 +48,20 @@ struct RunningDaemon: Sendable {
     hardEnd.cancel()
     announcement.cancel()
     minding.cancel()
+    obeying.cancel()
+    await obeying.value
     parts.hub.finish()
     server.stop()
     _ = await serving.result
     listening.cancel()
     if let failure = await failures.value { throw failure }
+  }
+
+  /// Says goodbye to Celery's world before the store is closed.
+  private func obey() async {
+    guard let remote else { return }
+    await RemoteControl(channel: remote, parts: parts, logger: logger).run()
+    remote.shutDown()
   }
 
   private var limits: ControlLimits {
