@@ -1,9 +1,9 @@
 import TaskModel
 
-/// kombu's envelope around replies and events: JSON in base64, not to be kept (delivery mode 1).
+/// kombu's envelope around control requests, replies and events: JSON in base64.
 enum RemoteEnvelope {
   static func encode(
-    body: JSONValue, headers: JSONObject, exchange: String, routingKey: String, tag: String
+    body: JSONValue, headers: JSONObject, exchange: String, routingKey: String, tag: String, deliveryMode: Int64 = 1
   ) -> [UInt8] {
     var letters: [UInt8] = []
     json(body).withUnsafeBufferPointer { Base64.encode($0, appendingTo: &letters) }
@@ -11,7 +11,8 @@ enum RemoteEnvelope {
       "body": .string(String(decoding: letters, as: UTF8.self)), "content-encoding": "utf-8",
       "content-type": "application/json", "headers": .object(headers),
       "properties": [
-        "delivery_mode": 1, "delivery_info": ["exchange": .string(exchange), "routing_key": .string(routingKey)],
+        "delivery_mode": .integer(deliveryMode),
+        "delivery_info": ["exchange": .string(exchange), "routing_key": .string(routingKey)],
         "priority": 0, "body_encoding": "base64", "delivery_tag": .string(tag),
       ],
     ]

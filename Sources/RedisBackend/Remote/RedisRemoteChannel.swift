@@ -70,6 +70,13 @@ package final class RedisRemoteChannel: RemoteChannel {
     return Int(clamping: replies.first?.integer ?? 0)
   }
 
+  package func broadcast(_ envelope: [UInt8]) async throws(BackendError) {
+    var publish = RedisCommand("PUBLISH", capacity: envelope.count + 100)
+    publish.append(exchanges.requestChannel)
+    publish.append(envelope)
+    try await run([publish], to: "broadcast a control request")
+  }
+
   package func publish(_ events: [EventEnvelope]) async throws(BackendError) {
     if events.isEmpty { return }
     let commands = events.map { event in

@@ -86,6 +86,28 @@ import Testing
     #expect(request == RemoteRequest(method: "ping"))
   }
 
+  @Test func aRequestThatIsWrittenReadsTheSame() throws {
+    for audience in [RemoteRequest.Audience.everyone, .nodes(["a@x", "b@x"])] {
+      let request = RemoteRequest(method: "revoke", arguments: ["task_id": ["a"]], audience: audience, clock: 7)
+      #expect(try RemoteRequest(decoding: request.encode(controlExchange: "celery", tag: "t")) == request)
+    }
+  }
+
+  @Test func aRequestIsWrittenAsAClientWritesIt() throws {
+    let fixture = try RemoteFixtures.request("no-reply-wanted")
+    let captured = try #require(fixture["request_envelope"]?.objectValue)
+    var request = try RemoteRequest(decoding: JSONValue.object(captured).jsonBytes)
+    request.clock = 3
+    let bytes = request.encode(
+      controlExchange: "celery", tag: try #require(captured["properties"]?["delivery_tag"]?.stringValue))
+    let written = try #require(try JSONParser.parse(bytes).objectValue)
+    #expect(written["properties"] == captured["properties"])
+    #expect(Set(written.keys) == Set(captured.keys))
+    #expect(Set(written["headers"]?.objectValue?.keys ?? []) == Set(captured["headers"]?.objectValue?.keys ?? []))
+    let (_, body) = try RemoteEnvelope.decode(bytes)
+    #expect(body == fixture["request_body"])
+  }
+
   @Test func aNamedNodeCountsBeforeAPattern() throws {
     let request = try RemoteRequest(
       decoding: plain(#"{"method": "ping", "destination": ["a@x"], "pattern": "*", "matcher": "glob"}"#))

@@ -117,6 +117,13 @@ import Testing
     bench.close()
   }
 
+  @Test func itsOwnBroadcastsAreHeardToo() async throws {
+    let bench = try await bench(prefix: "app:")
+    let heard = await firstRequest(of: bench) { try? await bench.channel.broadcast(Array("to all".utf8)) }
+    #expect(heard == Array("to all".utf8))
+    bench.close()
+  }
+
   @Test func itListensAgainAfterItsConnectionWasCut() async throws {
     let server = try await RedisServer.start()
     let bench = try await Bench(on: server, database: 0)

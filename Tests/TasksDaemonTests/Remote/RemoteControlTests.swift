@@ -14,7 +14,7 @@ import Testing
       ["method": "stats", "pattern": "*@there", "matcher": "glob", "reply_to": address],
       ["method": "stats", "pattern": "there", "matcher": "pcre", "reply_to": address],
     ]
-    for request in others { site.channel.broadcast(request) }
+    for request in others { site.channel.hear(request) }
     #expect(try await site.ask("ping") == ["ok": "pong"])
     await site.stop()
   }
@@ -23,10 +23,10 @@ import Testing
     let site = try RemoteSite()
     for text in ["", "{", "[]", "null", #"{"body": 3}"#, #"{"body": "!!", "properties": {"body_encoding": "base64"}}"#]
     {
-      site.channel.broadcast(Array(text.utf8))
+      site.channel.hear(Array(text.utf8))
     }
     for body: JSONValue in [[], nil, "ping", [:], ["method": 1], ["method": "ping", "reply_to": "x"]] {
-      site.channel.broadcast(body)
+      site.channel.hear(body)
     }
     #expect(try await site.ask("ping") == ["ok": "pong"])
     await site.stop()
@@ -45,7 +45,7 @@ import Testing
     let site = try RemoteSite()
     let (asked, ask) = AsyncStream<Void>.makeStream()
     site.parts.onShutdown { ask.finish() }
-    site.channel.broadcast(["method": "shutdown", "reply_to": ["exchange": "e", "routing_key": "r"]])
+    site.channel.hear(["method": "shutdown", "reply_to": ["exchange": "e", "routing_key": "r"]])
     for await _ in asked {}
     #expect(try await site.ask("ping") == ["ok": "pong"])
     await site.stop()

@@ -221,7 +221,7 @@ import Testing
 
   @Test func theReplyGoesBackWithItsTicketAndALaterClock() async throws {
     let site = try site()
-    site.channel.broadcast(
+    site.channel.hear(
       [
         "method": "ping", "ticket": "t-1", "destination": ["celery@here"],
         "reply_to": ["exchange": "reply.celery.pidbox", "routing_key": "oid"],

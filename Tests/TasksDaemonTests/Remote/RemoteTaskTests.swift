@@ -107,6 +107,22 @@ import Worker
     await site.stop()
   }
 
+  @Test func whatIsRevokedOnTheControlSocketIsToldToAllNodes() async throws {
+    try await busy { site in
+      // Answers stand for remote control being there.
+      _ = try await site.ask("ping")
+      let reply = try await ControlDesk(parts: site.parts).control(
+        "revoke", arguments: ["task_id": ["running"], "terminate": true])
+      #expect(reply["celery@here"]?["ok"] == "tasks running flagged as revoked, 1 running of them told to end")
+      let request = try RemoteRequest(decoding: try #require(site.channel.broadcasts.first))
+      #expect(request.method == "revoke")
+      #expect(request.arguments == ["task_id": ["running"], "terminate": true, "signal": nil])
+      #expect(request.audience == .everyone)
+      #expect(request.replyTo == nil)
+      #expect(request.clock > 0)
+    }
+  }
+
   @Test func withoutResultsNoneIsStored() async throws {
     let site = try RemoteSite { $0.options.resultBackend = .disabled }
     _ = try await site.ask("revoke", ["task_id": "new"])

@@ -21,6 +21,7 @@ final class RemoteDouble: RemoteChannel {
     var outage: BackendError?
     var announcements = 0
     var withdrawals = 0
+    var broadcasts: [[UInt8]] = []
   }
 
   let renewalInterval = Duration.minutes(20)
@@ -41,10 +42,10 @@ final class RemoteDouble: RemoteChannel {
   // MARK: - For the test
 
   func connect() { signal.yield(.connected) }
-  func broadcast(_ bytes: [UInt8]) { signal.yield(.request(bytes)) }
+  func hear(_ bytes: [UInt8]) { signal.yield(.request(bytes)) }
 
-  func broadcast(_ body: JSONValue, clock: Int64 = 1) {
-    broadcast(
+  func hear(_ body: JSONValue, clock: Int64 = 1) {
+    hear(
       RemoteEnvelope.encode(
         body: body, headers: ["clock": .integer(clock)], exchange: "celery.pidbox", routingKey: "", tag: "t"))
   }
@@ -52,6 +53,7 @@ final class RemoteDouble: RemoteChannel {
   /// Every call fails until it is set to nil again.
   func setOutage(_ error: BackendError?) { state.withLock { $0.outage = error } }
   var announcements: Int { state.withLock { $0.announcements } }
+  var broadcasts: [[UInt8]] { state.withLock { $0.broadcasts } }
   var withdrawals: Int { state.withLock { $0.withdrawals } }
 
   // MARK: - RemoteChannel
@@ -63,6 +65,12 @@ final class RemoteDouble: RemoteChannel {
   func announce() async throws(BackendError) { try count { $0.announcements += 1 } }
   func withdraw() async throws(BackendError) { try count { $0.withdrawals += 1 } }
   func shutDown() {}
+
+  /// Heard by this node, as every broadcast is.
+  func broadcast(_ envelope: [UInt8]) async throws(BackendError) {
+    try count { $0.broadcasts.append(envelope) }
+    hear(envelope)
+  }
 
   func reply(_ envelope: [UInt8], to address: ReplyAddress) async throws(BackendError) -> Int {
     try count { _ in }

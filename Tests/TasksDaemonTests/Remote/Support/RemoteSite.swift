@@ -51,7 +51,7 @@ final class RemoteSite: Sendable {
 
   /// The value of this node's answer.
   func ask(_ method: String, _ arguments: JSONValue = [:]) async throws -> JSONValue {
-    channel.broadcast([
+    channel.hear([
       "method": .string(method), "arguments": arguments, "ticket": "ticket",
       "reply_to": ["exchange": "reply.celery.pidbox", "routing_key": "asker"],
     ])
@@ -59,7 +59,7 @@ final class RemoteSite: Sendable {
   }
 
   func tell(_ method: String, _ arguments: JSONValue = [:]) {
-    channel.broadcast(["method": .string(method), "arguments": arguments])
+    channel.hear(["method": .string(method), "arguments": arguments])
   }
 
   func nextAnswer() async throws -> JSONValue {
