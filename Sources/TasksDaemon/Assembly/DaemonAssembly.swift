@@ -1,7 +1,6 @@
 import Beat
 import Glibc
 import Logging
-import SQLiteBackend
 import TaskConfiguration
 import TaskModel
 import Tasks
@@ -15,21 +14,23 @@ struct DaemonAssembly {
   let roles: [DaemonRun.Role]
   let clock: SystemClock
   let timer: SystemClock
-  let store: SQLiteBackend
+  let store: OpenStore
   let logger: Logger
+
+  private var backend: any Backend { store.backend }
 
   func make() async throws -> DaemonParts {
     let tasks = TaskAssembly(configuration: configuration)
     let keepsResults = configuration.options.resultBackend != .disabled
     let queue = tasks.queue(
-      broker: store, results: keepsResults ? store : nil, clock: clock, origin: "\(getpid())@\(node.name)")
+      broker: backend, results: keepsResults ? backend : nil, clock: clock, origin: "\(getpid())@\(node.name)")
     var services = Services()
     try await prepare(&services)
     let registry = try tasks.registry(
       in: tasks.context(services: services, queue: queue, logger: logger), logger: logger)
     let hub = EventHub(wording: EventWording(logger: logger), clock: clock, node: node.name)
     return DaemonParts(
-      node: node, roles: roles.map(\.rawValue), clock: clock, timer: timer, backend: store, hub: hub,
+      node: node, roles: roles.map(\.rawValue), clock: clock, timer: timer, backend: backend, hub: hub,
       worker: roles.contains(.worker) ? worker(registry, hub) : nil,
       beat: roles.contains(.beat) ? beat(registry, hub) : nil, configuration: configuration, services: services,
       registry: registry, messages: queue.messages)
@@ -46,13 +47,13 @@ struct DaemonAssembly {
 
   private func worker(_ registry: TaskRegistry, _ hub: EventHub) -> Worker {
     Worker(
-      options: WorkerSettings.options(configuration, node: node, registry: registry), backend: store,
+      options: WorkerSettings.options(configuration, node: node, registry: registry), backend: backend,
       handlers: registry.handlers, clock: clock, timer: timer, report: { hub.record($0) })
   }
 
   private func beat(_ registry: TaskRegistry, _ hub: EventHub) -> BeatLoop {
     BeatLoop(
-      store: store, clock: clock, entries: ScheduleAssembly(configuration).entries(registry: registry),
+      store: backend, clock: clock, entries: ScheduleAssembly(configuration).entries(registry: registry),
       options: BeatOptions(origin: "beat@\(hostName())"), report: { hub.record($0) })
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import SQLiteBackend
 import TaskConfiguration
 import TaskModel
@@ -7,22 +8,28 @@ import TaskModel
 enum StoreOpening {
   /// - Throws: ``DaemonError``: 78 for a store this build does not have or that is not ours, 73 for a directory that
   ///   cannot be made, 69 for one that cannot be opened now.
-  static func open(_ options: DaemonOptions, clock: any WallClock) throws(DaemonError) -> SQLiteBackend {
-    let storeOptions = SQLiteOptions(synchronous: options.sqliteSynchronous == .full ? .full : .normal)
-    let path: String
+  ///
+  /// - Parameter name: who opens it: a node's name, or `client`.
+  static func open(
+    _ options: DaemonOptions, clock: any WallClock, name: String, logger: Logger
+  ) async throws(DaemonError) -> OpenStore {
     switch options.broker {
-    case .memory: path = ":memory:"
+    case .memory: return try embedded(":memory:", options, clock: clock)
     case .sqlite(let file):
-      path = file
       try makeDirectory(parent(of: file))
+      return try embedded(file, options, clock: clock)
     case .redis(let address):
-      throw DaemonError(
-        .configuration,
-        "broker_url \(address.maskedDescription): this version of tasksd has no Redis; right would be "
-          + "sqlite:///%(here)s/tasksd.db")
+      return try await RedisOpening(address: address, options: options, name: name, logger: logger).open(clock: clock)
     }
+  }
+
+  private static func embedded(
+    _ path: String, _ options: DaemonOptions, clock: any WallClock
+  ) throws(DaemonError) -> OpenStore {
+    let storeOptions = SQLiteOptions(synchronous: options.sqliteSynchronous == .full ? .full : .normal)
     do throws(BackendError) {
-      return try SQLiteBackend(path: path, clock: clock, options: storeOptions)
+      let backend = try SQLiteBackend(path: path, clock: clock, options: storeOptions)
+      return OpenStore(backend: backend) { backend.close() }
     } catch {
       let code: DaemonError.Code = error.isTransient ? .unavailable : .configuration
       throw DaemonError(code, error.description)

@@ -48,10 +48,10 @@ struct ScheduleCommand: AsyncParsableCommand {
   /// What the beat remembers, read from an embedded store that exists; nothing otherwise.
   private func remembered(_ options: DaemonOptions, _ clock: SystemClock) async -> [String: EntryMemory] {
     guard case .sqlite(let path) = options.broker, DiskFiles().kind(of: path) != .missing,
-      let store = try? StoreOpening.open(options, clock: clock)
+      let store = try? await StoreOpening.open(options, clock: clock, name: "client", logger: Logger(label: "tasksd"))
     else { return [:] }
     defer { store.close() }
-    let memories = (try? await store.entryMemories()) ?? []
+    let memories = (try? await store.backend.entryMemories()) ?? []
     return Dictionary(memories.map { ($0.entry, $0) }, uniquingKeysWith: { $1 })
   }
 }

@@ -1,7 +1,6 @@
 import ControlAPI
 import Glibc
 import Logging
-import SQLiteBackend
 import TaskConfiguration
 import TaskModel
 import Tasks
@@ -11,7 +10,7 @@ import WorkerThreads
 struct StoreAccess: Sendable {
   private enum Way: Sendable {
     case daemon(DaemonClient)
-    case store(SQLiteBackend, TaskRegistry, MessageFactory)
+    case store(OpenStore, TaskRegistry, MessageFactory)
   }
 
   private let way: Way
@@ -54,9 +53,11 @@ struct StoreAccess: Sendable {
     }
     await daemon.shutdown()
     let clock = try clock(.realtime)
-    let store = try StoreOpening.open(valid.options, clock: clock)
+    let store = try await StoreOpening.open(
+      valid.options, clock: clock, name: "client", logger: Logger(label: "tasksd"))
     let assembly = TaskAssembly(configuration: valid)
-    let queue = assembly.queue(broker: store, results: store, clock: clock, origin: "gen\(getpid())@\(hostName())")
+    let queue = assembly.queue(
+      broker: store.backend, results: store.backend, clock: clock, origin: "gen\(getpid())@\(hostName())")
     let context = assembly.context(services: Services(), queue: queue, logger: Logger(label: "tasksd"))
     let registry = try assembly.registry(in: context, logger: Logger(label: "tasksd"))
     return StoreAccess(way: .store(store, registry, queue.messages), timer: timer)
@@ -75,7 +76,7 @@ struct StoreAccess: Sendable {
     case .store(let store, let registry, let factory):
       do throws(ControlProblem) {
         let message = try TaskCall(fields).message(known: registry, factory: factory)
-        do throws(BackendError) { try await store.enqueue([message]) } catch { throw unavailable(error) }
+        do throws(BackendError) { try await store.backend.enqueue([message]) } catch { throw unavailable(error) }
         return ["id": .string(message.id.rawValue), "task": .string(message.task.rawValue)]
       } catch { throw Self.error(error) }
     }
@@ -88,7 +89,8 @@ struct StoreAccess: Sendable {
     case .store(let store, _, _):
       do throws(ControlProblem) {
         let deadline = waiting.map { timer.now + $0 }
-        return try await ResultWait(store: store, timer: timer).record(of: id, until: deadline).objectValue ?? [:]
+        return try await ResultWait(store: store.backend, timer: timer).record(of: id, until: deadline).objectValue
+          ?? [:]
       } catch { throw Self.error(error) }
     }
   }
@@ -98,7 +100,7 @@ struct StoreAccess: Sendable {
     case .daemon(let client):
       return try await answer { c throws(DaemonClientError) in try await c.forget(id) }(client)
     case .store(let store, _, _):
-      do throws(BackendError) { return ["forgotten": .bool(try await store.forget(id))] } catch {
+      do throws(BackendError) { return ["forgotten": .bool(try await store.backend.forget(id))] } catch {
         throw DaemonError(.unavailable, error.description)
       }
     }
@@ -109,7 +111,7 @@ struct StoreAccess: Sendable {
     case .daemon(let client):
       return try await answer { c throws(DaemonClientError) in try await c.purge(queues) }(client)
     case .store(let store, _, _):
-      do throws(BackendError) { return PurgeRecord.make(try await store.purge(queues)) } catch {
+      do throws(BackendError) { return PurgeRecord.make(try await store.backend.purge(queues)) } catch {
         throw DaemonError(.unavailable, error.description)
       }
     }
