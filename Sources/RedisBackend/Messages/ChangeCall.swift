@@ -18,6 +18,8 @@ struct ChangeCall {
   private let options: RedisOptions
   private let scope: Scope
   private let now: Timestamp
+  /// Asked for once, since the kernel takes its time; the messages of one call count on from it.
+  private var random = UInt64.random(in: .min ... .max)
 
   /// - Parameters:
   ///   - lane: the caller's, under which answers are kept for repeated calls.
@@ -106,7 +108,8 @@ struct ChangeCall {
     command.append(message.queue.rawValue)
     command.append(options.step(of: message.priority))
     if let due { command.append(due.microseconds) }
-    command.append(CeleryCodec.encode(message, deliveryTag: DeliveryTag.make(at: now), now: now))
+    random &+= 1
+    command.append(CeleryCodec.encode(message, deliveryTag: DeliveryTag.make(at: now, random: random), now: now))
   }
 
   /// - Parameter replacesFailure: false for what another task's end brings, which replaces no final state at all.

@@ -3,12 +3,12 @@ import TaskModel
 /// The publisher's name for one sending of a message: a UUID of version 7 that begins with the moment of the sending, to
 /// the microsecond (RFC 9562, section 6.2, method 3).
 enum DeliveryTag {
-  static func make(at now: Timestamp) -> String {
-    var generator = SystemRandomNumberGenerator()
+  /// - Parameter random: 62 of its bits are used.
+  static func make(at now: Timestamp, random: UInt64 = .random(in: .min ... .max)) -> String {
     let time = UInt64(clamping: now.microseconds)
     let fraction = time % 1000 * 4096 / 1000
     let high = ((time / 1000) & 0xFFFF_FFFF_FFFF) << 16 | 0x7000 | fraction
-    let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    let low = random & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     return String(unsafeUninitializedCapacity: 36) { buffer in
       var position = 0
       for nibble in 0..<32 {
