@@ -22,10 +22,10 @@ extension AsyncResult {
   /// its outcome is not kept, a `BackendError` when the store is away, `CancellationError` when the waiting is cancelled.
   public func get(timeout: Duration? = nil) async throws -> Output {
     let record = try await finalRecord(timeout: timeout)
-    if let failure = record.failure { throw failure }
     switch record.state {
+    // Celery's workers store an exception with it.
     case .revoked: throw ResultError.revoked(id)
-    case .failure: throw TaskFailure(type: "Failure", message: "the task failed without saying why")
+    case .failure: throw record.failure ?? TaskFailure(type: "Failure", message: "the task failed without saying why")
     default: return try ResultCoding<Output>.decode(record.value)
     }
   }
