@@ -34,21 +34,21 @@ import Testing
   @Test(arguments: WorkerKind.allCases)
   func failuresComeBack(_ kind: WorkerKind) async throws {
     try await Fleet.visit { fleet in
-      let worker = try await fleet.worker(kind)
       try await fleet.client { queue in
+        let expired = try await queue.send(Add(x: 1, y: 1), expires: .milliseconds(1))
+        let worker = try await fleet.worker(kind)
         let failed = try await queue.send(Fail(message: "bad value"))
         let failure = await #expect(throws: TaskFailure.self) { _ = try await failed.get(timeout: Self.patience) }
         #expect(failure?.type == "ValueError" && failure?.message == "bad value")
         #expect(try await failed.state() == .failure)
-        let expired = try await queue.send(Add(x: 1, y: 1), expires: .seconds(-1))
         await #expect(throws: ResultError.revoked(expired.id)) { _ = try await expired.get(timeout: Self.patience) }
         let unknown = try await queue.send(name: "demo.nobody")
         let reason = await #expect(throws: TaskFailure.self) { _ = try await unknown.get(timeout: Self.patience) }
         #expect(reason?.type == "NotRegistered")
         #expect(try await failed.forget())
         #expect(try await failed.state() == .pending)
+        await worker.stop()
       }
-      await worker.stop()
     }
   }
 
@@ -74,11 +74,11 @@ import Testing
         #expect(try await queue.send(chained).get(timeout: Self.patience) == 10)
         let members = try (0..<3).map { try Add(x: $0, y: $0).signature() }
         #expect(try await queue.send(group(members)).get(timeout: Self.patience) == [0, 2, 4])
-        #expect(try await queue.send(chord(members, Sum.signature())).get(timeout: Self.patience) == 6)
+        #expect(try await queue.send(chord(members, body: Sum.signature())).get(timeout: Self.patience) == 6)
         let none: [TaskSignature<Int>] = []
-        #expect(try await queue.send(chord(none, Sum.signature())).get(timeout: Self.patience) == 0)
+        #expect(try await queue.send(chord(none, body: Sum.signature())).get(timeout: Self.patience) == 0)
         let ordered = try (0..<10).map { try Echo(value: JSONValue($0)).signature() }
-        let numbers = try await queue.send(chord(ordered, Echo.signature())).get(timeout: Self.patience)
+        let numbers = try await queue.send(chord(ordered, body: Echo.signature())).get(timeout: Self.patience)
         #expect(numbers == .array((0..<10).map { JSONValue($0) }))
       }
       await worker.stop()
@@ -95,11 +95,11 @@ import Testing
         #expect(try await queue.send(inChain).get(timeout: Self.patience) == 39)
         let ends = try await queue.send(Add(x: 1, y: 1).signature() | pair)
         #expect(try await ends.get(timeout: Self.patience) == [12, 22])
-        let inner = try chord([Add(x: 1, y: 1).signature(), Add(x: 2, y: 2).signature()], Sum.signature())
-        let outer = try chord([inner, Add(x: 3, y: 3).signature()], Sum.signature() | Add.signature(7))
+        let inner = try chord([Add(x: 1, y: 1).signature(), Add(x: 2, y: 2).signature()], body: Sum.signature())
+        let outer = try chord([inner, Add(x: 3, y: 3).signature()], body: Sum.signature() | Add.signature(7))
         #expect(try await queue.send(outer).get(timeout: Self.patience) == 19)
         let chains = try [chain(Add(x: 1, y: 1).signature(), Add.signature(2)), Add(x: 3, y: 3).signature()]
-        #expect(try await queue.send(chord(chains, Sum.signature())).get(timeout: Self.patience) == 10)
+        #expect(try await queue.send(chord(chains, body: Sum.signature())).get(timeout: Self.patience) == 10)
         let chunked = try Add.signature().chunks([[0, 0], [1, 1], [2, 2]], of: 2)
         #expect(try await queue.send(chunked).get(timeout: Self.patience) == [[0, 2], [4]])
         #expect(try await queue.send(Sum.signature().map([[1, 2], [3]])).get(timeout: Self.patience) == [3, 3])
@@ -122,8 +122,8 @@ import Testing
         let failed = try await queue.send(Fail(message: "oh").signature().linkError(caught))
         let said = try await queue.result(of: "caught", as: String.self).get(timeout: Self.patience)
         #expect(said == failed.id.rawValue)
-        let body = try await queue.send(
-          chord([Add(x: 1, y: 1).signature(), Add.signature("not", "a number")], Sum.signature()))
+        let header = try [Echo(value: 1).signature(), Fail(message: "member").signature()]
+        let body = try await queue.send(chord(header, body: Sum.signature()))
         let failure = await #expect(throws: TaskFailure.self) { _ = try await body.get(timeout: Self.patience) }
         #expect(failure?.type == "ChordError")
         let stamped = try Identity().signature().stamped(["tenant": "acme"])
