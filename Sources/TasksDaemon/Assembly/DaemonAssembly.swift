@@ -28,12 +28,13 @@ struct DaemonAssembly {
     try await prepare(&services)
     let registry = try tasks.registry(
       in: tasks.context(services: services, queue: queue, logger: logger), logger: logger)
+    let router = Router(configuration, registry)
     let hub = EventHub(wording: EventWording(logger: logger), clock: clock, node: node.name)
     return DaemonParts(
       node: node, roles: roles.map(\.rawValue), clock: clock, timer: timer, backend: backend, hub: hub,
-      worker: roles.contains(.worker) ? worker(registry, hub) : nil,
+      worker: roles.contains(.worker) ? worker(registry, router, hub) : nil,
       beat: roles.contains(.beat) ? beat(registry, hub) : nil, configuration: configuration, services: services,
-      registry: registry, messages: queue.messages)
+      registry: registry, router: router, messages: queue.messages)
   }
 
   /// What the application's tasks share. What it throws is a mistake in its settings as far as anyone can know.
@@ -45,9 +46,11 @@ struct DaemonAssembly {
     }
   }
 
-  private func worker(_ registry: TaskRegistry, _ hub: EventHub) -> Worker {
-    Worker(
-      options: WorkerSettings.options(configuration, node: node, registry: registry), backend: backend,
+  private func worker(_ registry: TaskRegistry, _ router: Router, _ hub: EventHub) -> Worker {
+    var options = WorkerSettings.options(configuration, node: node, registry: registry)
+    options.route = { router.queue(of: $0) }
+    return Worker(
+      options: options, backend: backend,
       handlers: registry.handlers, clock: clock, timer: timer, report: { hub.record($0) })
   }
 

@@ -27,6 +27,7 @@ final class DaemonParts: Sendable {
   let hub: EventHub
   let worker: Worker?
   let beat: BeatLoop?
+  let router: Router
   /// What `prepare` made; it outlives reloads.
   let services: Services
   private let current: Mutex<Current>
@@ -37,7 +38,7 @@ final class DaemonParts: Sendable {
   init(
     node: NodeIdentity, roles: [String], clock: any WallClock, timer: any WallClock, backend: any Backend,
     hub: EventHub, worker: Worker?, beat: BeatLoop?, configuration: DaemonConfiguration, services: Services,
-    registry: TaskRegistry, messages: MessageFactory
+    registry: TaskRegistry, router: Router, messages: MessageFactory
   ) {
     self.node = node
     self.roles = roles
@@ -49,6 +50,7 @@ final class DaemonParts: Sendable {
     self.hub = hub
     self.worker = worker
     self.beat = beat
+    self.router = router
     self.services = services
     current = Mutex(Current(configuration: configuration, registry: registry, messages: messages))
   }
@@ -64,6 +66,7 @@ final class DaemonParts: Sendable {
       current.registry = registry
       current.messages = messages
     }
+    router.replace(with: configuration, registry)
   }
 
   func setReady() { current.withLock { $0.isReady = true } }

@@ -123,7 +123,11 @@ final class RemoteControl: Sendable {
     await withDiscardingTaskGroup { group in
       await channel.receive { signal in
         switch signal {
-        case .connected: group.addTask { await self.appear() }
+        case .connected:
+          group.addTask {
+            await self.appear()
+            await self.desk.learnRevocations()
+          }
         case .request(let bytes):
           guard let work = self.accept(bytes) else { return }
           if self.takePlace() {

@@ -43,6 +43,12 @@ extension RemoteDesk {
     }
   }
 
+  /// Takes over what others have revoked while this node could not hear of it.
+  func learnRevocations() async {
+    guard let known = try? await revocations() else { return }
+    parts.worker?.revoke(known)
+  }
+
   func remember(_ ids: [TaskID]) async throws {
     if ids.isEmpty { return }
     let until = parts.clock.now + Self.lifetime

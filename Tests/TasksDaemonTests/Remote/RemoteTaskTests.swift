@@ -123,6 +123,23 @@ import Worker
     }
   }
 
+  @Test func whatWasRevokedWhileTheNodeWasDeafIsLearntWhenItHearsAgain() async throws {
+    let site = try RemoteSite(tasks: [TestTask("demo.add")])
+    try await site.working {
+      try await site.backend.revoke(["unheard"], until: site.clock.now + .days(1))
+      site.channel.connect()
+      // Answered after what came before it was begun, and the store in memory never waits.
+      _ = try await site.ask("revoked")
+      let changes = site.backend.changes(of: "unheard")
+      try await site.backend.enqueue([TaskMessage(id: "unheard", task: "demo.add")])
+      var looks = changes.makeAsyncIterator()
+      while try await site.backend.result(of: "unheard")?.state.isFinal != true { await looks.next() }
+      let state = try await site.backend.result(of: "unheard")?.state
+      #expect(state == .revoked)
+    }
+    await site.stop()
+  }
+
   @Test func withoutResultsNoneIsStored() async throws {
     let site = try RemoteSite { $0.options.resultBackend = .disabled }
     _ = try await site.ask("revoke", ["task_id": "new"])

@@ -50,8 +50,9 @@ import Testing
     Mistake(text: "[task:t]\ncommand = true\nuser = nobody-knows-him\n", says: ["bad.ini:1", "nobody-knows-him"]),
     Mistake(text: "[task:t]\ncommand = true\ndirectory = /no/such\n", says: ["/no/such"]),
     Mistake(
-      text: "[tasksd]\nbroker_url = redis://localhost:6379/3\n", says: ["no Redis", "sqlite:///"], command: "run"),
-    Mistake(text: "[tasksd]\nbroker_url = redis://:p%40ss@localhost/3\n", says: ["no Redis", "***"], command: "call"),
+      text: "[tasksd]\nbroker_url = redis://localhost/3\nresult_backend = sqlite:////r.db\n",
+      says: ["bad.ini:3", "cannot be kept"]),
+    Mistake(text: "[tasksd]\nbroker_url = rediss://:p%40ss@localhost/3\n", says: ["TLS", "**"], command: "call"),
     Mistake(text: "[tasksd]\ntask_always_eager = true\n", says: ["bad.ini:2", "task_always_eager"], command: "beat"),
     Mistake(text: "[tasksd]\nhostname = \n", says: ["bad.ini:2"]),
   ]

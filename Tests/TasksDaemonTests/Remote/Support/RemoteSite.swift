@@ -33,10 +33,11 @@ final class RemoteSite: Sendable {
     let worker = Worker(
       options: WorkerOptions(node: node), backend: backend, handlers: tasks, clock: clock, timer: timer,
       report: { hub.record($0) })
+    let registry = try TaskRegistry(tasks)
     parts = DaemonParts(
       node: node, roles: ["worker"], clock: clock, timer: timer, backend: backend, hub: hub, worker: worker, beat: nil,
-      configuration: configuration, services: Services(), registry: try TaskRegistry(tasks),
-      messages: MessageFactory(clock: clock))
+      configuration: configuration, services: Services(), registry: registry,
+      router: Router(configuration, registry), messages: MessageFactory(clock: clock))
     self.backend = backend
     control = RemoteControl(
       channel: channel, parts: parts, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
