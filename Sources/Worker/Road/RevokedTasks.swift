@@ -42,7 +42,8 @@ final class RevokedTasks: Sendable {
   private let clock: any WallClock
   private let lifetime: Duration
 
-  init(clock: any WallClock, lifetime: Duration = .days(1)) {
+  /// - Parameter lifetime: as long as the daemon's stores keep revocations, so that what is deferred for days stays revoked.
+  init(clock: any WallClock, lifetime: Duration = .days(30)) {
     self.clock = clock
     self.lifetime = lifetime
   }
