@@ -1,3 +1,5 @@
+import ProcessTesting
+
 /// The control socket as a shell script sees it.
 extension Site {
   /// The body.
