@@ -12,19 +12,15 @@ import WorkerThreads
 final class RemoteControl: Sendable {
   /// So many answers may wait for the store; with more, the next request waits, too.
   private static let pendingLimit = 50
-  /// How long saying goodbye may take at the end.
-  private static let farewellLimit = Duration.seconds(2)
 
   private let channel: any RemoteChannel
   private let parts: DaemonParts
   private let logger: Logger
   private let clock = RemoteClock()
   private let publisher: EventPublisher
-  private let heart: Heart
+  private let presence: Presence
   private let desk: RemoteDesk
   private let pending = Mutex(0)
-  /// On the clock that never jumps; nil until the mailbox is known to be bound.
-  private let announcedAt = Mutex<Timestamp?>(nil)
 
   init(channel: any RemoteChannel, parts: DaemonParts, logger: Logger) {
     self.channel = channel
@@ -33,7 +29,8 @@ final class RemoteControl: Sendable {
     publisher = EventPublisher(
       buffer: parts.hub.remoteEvents, channel: channel, node: parts.node.name, clock: clock, wallClock: parts.clock,
       exchange: parts.configuration.options.redis.eventExchange, logger: logger)
-    heart = Heart(parts: parts, publisher: publisher)
+    let heart = Heart(parts: parts, publisher: publisher)
+    presence = Presence(channel: channel, heart: heart, timer: parts.timer, logger: logger)
     desk = RemoteDesk(parts: parts, clock: clock, heart: heart)
   }
 
@@ -45,13 +42,13 @@ final class RemoteControl: Sendable {
     do throws(ThreadError) {
       let thread = try WorkerThread(name: "remote")
       await Task.cancellable(on: thread) { await self.work() }
-      await Task(executorPreference: thread) { await self.leave() }.value
+      await Task(executorPreference: thread) { await self.presence.leave() }.value
       thread.stop()
     } catch {
       // Slower to answer beside tasks that block Swift's threads, but there.
       logger.warning("\(error); remote control shares Swift's threads")
       await work()
-      await Task { await leave() }.value
+      await Task { await presence.leave() }.value
     }
     parts.hub.remoteEvents.setOpen(false)
     parts.onBroadcast(nil)
@@ -59,65 +56,10 @@ final class RemoteControl: Sendable {
 
   private func work() async {
     async let listening: Void = listen()
-    async let beating: Void = beat()
+    async let living: Void = presence.run()
     async let publishing: Void = publisher.run()
-    _ = await (listening, beating, publishing)
+    _ = await (listening, living, publishing)
   }
-
-  // MARK: - Signs of life
-
-  private func beat() async {
-    while !Task.isCancelled {
-      do { try await parts.timer.sleep(until: parts.timer.now + Heart.interval) } catch { return }
-      guard announcedAt.withLock({ $0 }) != nil else {
-        await appear()
-        continue
-      }
-      await renewIfDue()
-      await heart.beat(.heartbeat)
-    }
-  }
-
-  /// The node is there, for the first time or after the broker was away.
-  private func appear() async {
-    guard await announce() else { return }
-    await heart.beat(.online)
-  }
-
-  private func renewIfDue() async {
-    guard let last = announcedAt.withLock({ $0 }), parts.timer.now - last >= channel.renewalInterval else { return }
-    _ = await announce()
-  }
-
-  private func announce() async -> Bool {
-    do throws(BackendError) {
-      try await channel.announce()
-      announcedAt.withLock { $0 = parts.timer.now }
-      return true
-    } catch {
-      logger.debug("the mailbox for remote control cannot be bound, retrying: \(error)")
-      return false
-    }
-  }
-
-  /// A broker that is away must not hold up the end.
-  private func leave() async {
-    let (ended, end) = AsyncStream<Void>.makeStream()
-    let farewell = Task {
-      await heart.beat(.offline)
-      try? await channel.withdraw()
-      end.finish()
-    }
-    let alarm = Task {
-      try? await parts.timer.sleep(until: parts.timer.now + Self.farewellLimit)
-      end.finish()
-    }
-    for await _ in ended {}
-    alarm.cancel()
-    farewell.cancel()
-  }
-
-  // MARK: - Requests
 
   private func listen() async {
     await withDiscardingTaskGroup { group in
@@ -125,7 +67,7 @@ final class RemoteControl: Sendable {
         switch signal {
         case .connected:
           group.addTask {
-            await self.appear()
+            await self.presence.appear()
             await self.desk.learnRevocations()
           }
         case .request(let bytes):

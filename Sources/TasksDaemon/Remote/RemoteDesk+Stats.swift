@@ -1,6 +1,7 @@
 import Glibc
 import TaskConfiguration
 import TaskModel
+import Worker
 
 /// The counters, in the shape that `celery inspect stats` and Flower read.
 extension RemoteDesk {
@@ -8,6 +9,8 @@ extension RemoteDesk {
     guard var stats = desk.stats().objectValue else { return .value(.null) }
     stats["clock"] = .string(String(clock.value))
     stats["broker"] = broker
+    // 0 would say that there is no limit.
+    stats["prefetch_count"] = .integer(max(stats["prefetch_count"]?.integerValue ?? 0, slots))
     var pool = stats["pool"]?.objectValue ?? [:]
     pool["put-guarded-by-semaphore"] = false
     pool["timeouts"] = timeouts
@@ -23,6 +26,8 @@ extension RemoteDesk {
     stats["tasksd"] = .object(own)
     return .value(.object(stats))
   }
+
+  private var slots: Int64 { Int64(parts.worker?.snapshot.slots ?? 0) }
 
   /// [soft, hard] in seconds, 0 where there is none.
   private var timeouts: JSONValue {

@@ -61,7 +61,7 @@ import Testing
       nil, true, 0, -1, 1e300, .double(.nan), .bigInteger("99999999999999999999"), "", "demo.add", "10/m", "SIGTERM",
       [], [1, nil], ["a"], [:], ["a": ["b"]],
     ]
-    var generator = SplitMix(seed: 3)
+    var generator = SeededGenerator(seed: 3)
     // A pool that grows by thousands is not what is tried here.
     for command in RemoteCommand.allCases where ![.shutdown, .poolGrow].contains(command) {
       for _ in 0..<20 {
@@ -83,18 +83,5 @@ import Testing
     let site = try RemoteSite()
     #expect(try await site.ask("pool_grow", ["n": count])["error"]?.stringValue?.hasPrefix("ValueError(") == true)
     await site.stop()
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run.
-private struct SplitMix: RandomNumberGenerator {
-  var seed: UInt64
-
-  mutating func next() -> UInt64 {
-    seed &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = seed
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
