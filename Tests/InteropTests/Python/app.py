@@ -197,7 +197,7 @@ def shell_named(*, name):
 
 @app.task(name="demo.shell_fails")
 def shell_fails():
-    raise RuntimeError("status 3")
+    raise RuntimeError("status 3: out of paper")
 
 
 @app.task(name="demo.shell_sleeps")

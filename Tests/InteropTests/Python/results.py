@@ -32,6 +32,7 @@ def a_commands_failure():
     with raises("Exception") as seen:
         result.get(timeout=T)
     assert "3" in str(seen.caught), seen.caught
+    assert "out of paper" in result.traceback, result.traceback
     assert result.state == "FAILURE"
 
 
@@ -39,7 +40,8 @@ def a_failure_has_a_traceback():
     result = fail.delay("bad")
     with raises("ValueError"):
         result.get(timeout=T)
-    assert isinstance(result.traceback, str) and "bad" in result.traceback, result.traceback
+    if WORKER == "python":  # Swift errors carry no place
+        assert "bad" in result.traceback, result.traceback
 
 
 def propagation_can_be_turned_off():

@@ -56,14 +56,23 @@ def a_hundred_at_once():
 def every_json_value_returns():
     values = [
         None, True, False, 0, -1, 1.5, 2**53 + 1, 2**70, -(2**70), 1e300, -0.0, "", "żółw 🐢 \u2028 \x00 \\ \"'", [], {},
-        [[], [[]]], {"": {"a": [1, {"b": None}]}}, "x" * 100_000, math.inf, -math.inf,
+        [[], [[]]], {"": {"a": [1, {"b": None}]}}, "x" * 100_000,
     ]
     results = [echo.delay(value) for value in values]
     for value, result in zip(values, results):
         got = result.get(timeout=T)
         assert got == value and type(got) is type(value), f"{value!r} came back as {got!r}"
-    assert math.isnan(echo.delay(math.nan).get(timeout=T))
     assert math.copysign(1, echo.delay(-0.0).get(timeout=T)) == -1
+
+
+def numbers_that_are_not_json_arrive():
+    for value in math.inf, -math.inf, math.nan:
+        result = echo.delay(value)
+        if WORKER == "python":
+            assert repr(result.get(timeout=T)) == repr(value)
+        else:  # results of ours are JSON
+            with raises("ResultEncodingError"):
+                result.get(timeout=T)
 
 
 def kombus_extension_types_return():
@@ -196,7 +205,7 @@ def wrong_arguments_are_told():
         app.send_task("demo.add", args=[1, 2, 3]), app.send_task("demo.add"),
         app.send_task("demo.add", args=[1], kwargs={"z": 1}),
     ):
-        with raises("TypeError"):
+        with raises("TypeError" if WORKER == "python" else "ArgumentError"):
             result.get(timeout=T)
 
 

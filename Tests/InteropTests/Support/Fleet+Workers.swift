@@ -60,7 +60,9 @@ extension Fleet {
     command = echo hello {name}
     result = text
     [task:demo.shell_fails]
-    command = sh -c "exit 3"
+    command = sh -c "echo out of paper >&2; exit 3"
+    [task:demo.shell_sleeps]
+    command = sleep 60
     \(sections)
     """
   }
