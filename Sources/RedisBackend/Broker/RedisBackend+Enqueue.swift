@@ -9,6 +9,9 @@ extension RedisBackend: Broker {
 
   public func wakeUps() -> AsyncStream<Void> { wakers.listen(watchedKeys(of: [.standard])) }
 
+  /// More messages than these are sent in several steps.
+  private static let sentAtOnce = 50_000
+
   /// All that leaves without a message being settled: with results on another server in the order sizes, messages.
   func publish(_ followUps: FollowUps, to attempted: String) async throws(BackendError) {
     var completed: [ChangeAnswer.CompletedChord] = []
@@ -18,9 +21,18 @@ extension RedisBackend: Broker {
       results.append(followUps)
       completed = try await apply(results, on: resultCommands, to: attempted).completed
     }
-    var call = newCall(scope: resultCommands == nil ? .all : .queues, capacity: followUps.messages.count * 1200)
+    // A command has room for a million arguments.
+    var last = followUps
+    while last.messages.count > Self.sentAtOnce {
+      var part = newCall(capacity: Self.sentAtOnce * 1200)
+      part.always()
+      for message in last.messages.prefix(Self.sentAtOnce) { part.send(message) }
+      _ = try await apply(part, to: attempted)
+      last.messages.removeFirst(Self.sentAtOnce)
+    }
+    var call = newCall(scope: resultCommands == nil ? .all : .queues, capacity: last.messages.count * 1200)
     call.always()
-    call.append(followUps)
+    call.append(last)
     completed += try await apply(call, to: attempted).completed
     await finish(completed)
   }

@@ -38,6 +38,14 @@ final class QueueWatcher: Sendable {
     if case .failure(let error) = result { throw error.backendError(attempted: "watch the queues", place: place) }
   }
 
+  /// As `arm`, without waiting for it: rings once it watches.
+  func armSoon(_ keys: [String]) {
+    if role.armSoon(Set(keys.map { Array($0.utf8) })) { loop.wake() }
+  }
+
+  /// Rings for what this process itself has done.
+  func ring() { role.ring() }
+
   /// Rings no more, after what is under way; returns at once.
   func disarm() {
     if role.disarm() { loop.wake() }

@@ -21,6 +21,11 @@ final class WatcherRole: PushRole {
   }
 
   /// - Returns: whether the server must be told.
+  func armSoon(_ keys: Set<[UInt8]>) -> Bool { state.withLock { $0.arm(keys) } }
+
+  func ring() { bell.ring() }
+
+  /// - Returns: whether the server must be told.
   func disarm() -> Bool {
     let (mustTell, waiting) = state.withLock { $0.disarm() }
     for waiter in waiting { waiter.resume(returning: .failure(LinkError(.unavailable, "the watch was ended"))) }

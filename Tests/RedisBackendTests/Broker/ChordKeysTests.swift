@@ -19,7 +19,7 @@ struct ChordKeysTests {
     #expect(body.map(\.message.arguments.positional) == [[[2, 3]]])
     #expect(try await raw.keys().filter { $0.hasPrefix(Self.key) } == [Self.key + ".c"])
     #expect(try await raw.run("GET", Self.key + ".c").text == "done")
-    #expect(try await raw.run("TTL", Self.key + ".c").integer == 300)
+    #expect((1...300).contains(try await raw.run("TTL", Self.key + ".c").integer ?? 0))
   }
 
   /// `result_chord_ordered = false`: in the order in which they ended.

@@ -38,6 +38,8 @@ final class FakeServer: Sendable {
         let connection = accept(descriptor, nil, nil)
         if connection < 0 { break }
         Self.perform(steps, on: connection)
+        // Closed for the other end even if a process that was started meanwhile has inherited it.
+        shutdown(connection, CInt(SHUT_RDWR))
         close(connection)
       }
       close(descriptor)

@@ -72,8 +72,11 @@ final class CuttingProxy: Sendable {
   private func forget(_ client: CInt, _ server: CInt) {
     open.withLock { open in
       open.subtract([client, server])
-      Glibc.close(client)
-      Glibc.close(server)
+      for descriptor in [client, server] {
+        // For the other end even if a process that was started meanwhile has inherited it.
+        shutdown(descriptor, CInt(SHUT_RDWR))
+        Glibc.close(descriptor)
+      }
     }
   }
 
