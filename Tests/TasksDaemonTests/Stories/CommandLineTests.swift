@@ -192,7 +192,7 @@ import Testing
   }
 
   @Test func secretsAreMaskedInEveryReport() async throws {
-    try await Site.visit("broker_url = redis://:p%40ss@localhost:6379/15\n") { site in
+    try await Site.visit("broker_url = rediss://:p%40ss@localhost:6379/15\n") { site in
       for words in [["check", "--print"], ["check", "--print", "--json"], ["check"], ["run"], ["call", "x"]] {
         let reply = try await site.run(words)
         #expect(!reply.description.contains("p@ss") && !reply.description.contains("p%40ss"), "\(reply)")
