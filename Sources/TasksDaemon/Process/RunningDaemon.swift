@@ -20,6 +20,8 @@ struct RunningDaemon: Sendable {
   /// Where Celery's remote control comes from, where the store has it and this is a worker.
   let remote: (any RemoteChannel)?
 
+  private static let farewellLimit = Duration.seconds(3)
+
   /// - Parameter signals: those that do not ask for the end.
   func run(signals: AsyncStream<SignalSource.Signal>, stop: StopRequest) async throws {
     parts.onShutdown { stop.request(.warm) }
@@ -60,7 +62,17 @@ struct RunningDaemon: Sendable {
   /// Says goodbye to Celery's world before the store is closed.
   private func obey() async {
     guard let remote else { return }
-    await RemoteControl(channel: remote, parts: parts, logger: logger).run()
+    let control = Task { await RemoteControl(channel: remote, parts: parts, logger: logger).run() }
+    await withTaskCancellationHandler {
+      await control.value
+    } onCancel: {
+      control.cancel()
+      // A server that hangs must not hold up the end.
+      Task { [parts] in
+        try? await parts.timer.sleep(until: parts.timer.now + Self.farewellLimit)
+        remote.shutDown()
+      }
+    }
     remote.shutDown()
   }
 
