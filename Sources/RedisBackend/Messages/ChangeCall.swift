@@ -118,7 +118,7 @@ struct ChangeCall {
     command.append("r")
     command.append(result.id.rawValue)
     command.append(result.state.isFinal ? (replacesFailure ? "F" : "U") : "N")
-    append(result.expires ?? options.resultExpires.map { now + $0 })
+    append(expiry: result.expires ?? options.resultExpires.map { now + $0 })
     command.append(record(of: result))
   }
 
@@ -134,7 +134,7 @@ struct ChangeCall {
     command.append("c")
     command.append(size.groupID)
     command.append(size.count)
-    append(size.expires)
+    append(expiry: size.expires)
   }
 
   mutating func count(_ part: ChordPart) {
@@ -144,7 +144,7 @@ struct ChangeCall {
     command.append(part.taskID.rawValue)
     command.append(part.index.map { String($0) } ?? "+inf")
     command.append(CeleryChord.encodeMember(part))
-    append(part.expires)
+    append(expiry: part.expires)
     command.append(part.note)
   }
 
@@ -156,7 +156,12 @@ struct ChangeCall {
     for part in followUps.chordParts { count(part) }
   }
 
-  private mutating func append(_ moment: Timestamp?) {
-    if let moment { command.append(moment.microseconds) } else { command.append("") }
+  /// As the script wants it: how many ms are left, by the server's time; otherwise the moment in µs. Nothing: for ever.
+  private mutating func append(expiry: Timestamp?) {
+    guard let expiry else { return command.append("") }
+    if options.leaseTime == .clock { return command.append(expiry.microseconds) }
+    // Some three thousand years: what Redis can add to its time without overflow.
+    let left = min((expiry - now).microseconds / 1000, 100_000_000_000_000)
+    command.append(max(left, 1))
   }
 }

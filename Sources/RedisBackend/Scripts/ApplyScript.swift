@@ -67,7 +67,7 @@ enum ApplyScript {
     local function store(id, class, expires, text)
       local key = R .. 'celery-task-meta-' .. id
       dropExpired(key)
-      if not set(key, text, expires, 'NX') then
+      if not add(key, text, expires) then
         if keeps(call('GET', key), class) then return end
         set(key, text, expires)
       end

@@ -79,10 +79,14 @@ enum ClaimScript {
     local time = leaseTime(now)
     local score = seconds(time)
     local answer, codes, records, scores, tails = {'', ''}, {}, {}, {}, {}
-    local longest, number = 0, 0
+    local longest, number, places = 0, 0, {}
     for index, queue in ipairs(queues) do
       longest = math.max(longest, #taken[index])
       tails[index] = tailOf(queue)
+      places[index] = {}
+      for step, text in ipairs(STEPS) do
+        places[index][step] = string.char(math.floor(index / 256), index % 256, tonumber(text))
+      end
     end
     for row = 1, longest do
       for index = 1, #queues do
@@ -92,9 +96,9 @@ enum ClaimScript {
           local tag = prefix .. number .. '.' .. STEPS[step]
           number = number + 1
           answer[#answer + 1] = envelope
-          codes[#codes + 1] = string.char(math.floor(index / 256), index % 256, tonumber(STEPS[step]))
-          records[#records + 1] = tag
-          records[#records + 1] = record(envelope, tails[index])
+          codes[number] = places[index][step]
+          records[2 * number - 1] = tag
+          records[2 * number] = record(envelope, tails[index])
           if isObject(envelope) then
             scores[#scores + 1] = score
             scores[#scores + 1] = tag

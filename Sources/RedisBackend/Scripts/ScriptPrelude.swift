@@ -57,27 +57,35 @@ enum ScriptPrelude {
       return time[1] * 1000000 + time[2]
     end
 
-    local function seconds(microseconds) return string.format('%.6f', microseconds / 1000000) end
+    -- Whole seconds, since `unacked_index` is a listpack while it is short: a score with a fraction is a text in there, and
+    -- would be read anew at each comparison. Rounded up: nothing is to look older than it is.
+    local function seconds(microseconds) return string.format('%.0f', math.ceil(microseconds / 1000000)) end
 
-    -- Until when a key of the results is kept: Redis' own business, unless the time is not the server's.
-    local function lifetime(at) return math.max(1, math.ceil((tonumber(at) - tonumber(ARGV[1])) / 1000)) end
-
-    local function expire(key, at)
-      if at == '' then return end
-      if SERVER_TIME then call('PEXPIRE', key, lifetime(at)) else call('ZADD', EXPIRIES, at, key) end
+    -- How long a key of the results is kept: Redis' own business, in ms; where the time is not the server's, ours, by the
+    -- moment in µs. Nothing: for ever.
+    local function expire(key, expires)
+      if expires == '' then return end
+      if SERVER_TIME then call('PEXPIRE', key, expires) else call('ZADD', EXPIRIES, expires, key) end
     end
 
-    local function set(key, value, at, condition)
-      local command = {'SET', key, value}
-      if SERVER_TIME and at ~= '' then
-        command[4], command[5] = 'PX', lifetime(at)
+    local function set(key, value, expires)
+      if expires == '' then
+        call('SET', key, value)
+        if not SERVER_TIME then call('ZREM', EXPIRIES, key) end
+      elseif SERVER_TIME then
+        call('SET', key, value, 'PX', expires)
+      else
+        call('SET', key, value)
+        call('ZADD', EXPIRIES, expires, key)
       end
-      if condition then command[#command + 1] = condition end
-      local isSet = call(unpack(command))
-      if isSet and not SERVER_TIME then
-        if at == '' then call('ZREM', EXPIRIES, key) else call('ZADD', EXPIRIES, at, key) end
-      end
-      return isSet
+    end
+
+    -- Only where there is none; answers whether there was none.
+    local function add(key, value, expires)
+      if SERVER_TIME and expires ~= '' then return call('SET', key, value, 'PX', expires, 'NX') end
+      local isNew = call('SET', key, value, 'NX')
+      if isNew then expire(key, expires) end
+      return isNew
     end
 
     local function dropExpired(key)
