@@ -74,8 +74,7 @@ extension BackendConformance {
     },
     ConformanceCase("the part of a settlement whose receipt is lost does not count") { story in
       let member = try await story.sendChord(["a"])[0]
-      story.clock.advance(by: Story.lease + .seconds(1))
-      try await story.live(.two)
+      try await story.outlive()
       _ = try await story.backend.restoreAbandoned(by: .two)
       let lost = Settlement(
         receipt: member.receipt, disposition: .acknowledge,

@@ -112,8 +112,7 @@ extension BackendConformance {
       guard let plant = story.fixture.plantUnreadable else { return }
       try await plant(garbage, .standard)
       _ = try await story.batch(by: .one)
-      story.clock.advance(by: Story.lease + .seconds(1))
-      try await story.live(.two)
+      try await story.outlive()
       try await expect("restored", story.backend.restoreAbandoned(by: .two), is: 1)
       try await expect("unreadable", story.batch(by: .two).unreadable.map(\.bytes), is: [garbage])
     },

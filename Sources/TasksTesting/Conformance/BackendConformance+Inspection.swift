@@ -93,8 +93,7 @@ extension BackendConformance {
       try await story.send("a", queue: "a")
       try await story.send("b", queue: "b")
       let claimed = try await story.claim(from: ["a", "b"])
-      story.clock.advance(by: Story.lease + .seconds(1))
-      try await story.live(.two)
+      try await story.outlive()
       try await expect("purged", story.backend.purge(["a"]), is: PurgeCount(inFlight: 1))
       try await expect("restored", story.backend.restoreAbandoned(by: .two), is: 1)
       let lost = try await story.backend.settle(

@@ -108,8 +108,7 @@ extension BackendConformance {
     ConformanceCase("a lost receipt is returned, and nothing of it is done") { story in
       try await story.send("lost")
       let lost = try await story.claimOne()
-      story.clock.advance(by: Story.lease + .seconds(1))
-      try await story.live(.two)
+      try await story.outlive()
       try await expect("restored", story.backend.restoreAbandoned(by: .two), is: 1)
       let taken = try await story.claimOne(by: .two)
       try await story.live(.one)

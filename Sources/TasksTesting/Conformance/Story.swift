@@ -33,6 +33,16 @@ struct Story: Sendable {
     try await backend.renewLease(of: node, for: duration)
   }
 
+  /// The lease of the first node runs out while the second lives on and says so in time: it is the first that is dead, not
+  /// the store that was away.
+  func outlive() async throws {
+    for _ in 0..<3 {
+      clock.advance(by: Self.lease / 3)
+      try await live(.two)
+    }
+    clock.advance(by: .seconds(1))
+  }
+
   func batch(
     _ limit: Int = 100, by node: NodeIdentity = .one, from queues: [QueueName] = [.standard]
   ) async throws -> ClaimBatch {
