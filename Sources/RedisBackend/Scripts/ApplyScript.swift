@@ -33,11 +33,25 @@ enum ApplyScript {
       local list = listOf(queue, step)
       local waiting = pushes[list]
       if not waiting then
-        waiting = {}
+        waiting = {queue = queue, step = step}
         pushes[list] = waiting
-        note(queue)
       end
       waiting[#waiting + 1] = envelope
+    end
+
+    local function bury(reason, detail, queue, step, envelope)
+      local number = call('INCR', P .. 'tasksd:dead:number')
+      local header = cjson.encode({
+        number = tostring(number), reason = reason, detail = detail, queue = queue, step = step, at = now})
+      call('ZADD', DEAD, number, header .. '\n' .. envelope)
+    end
+
+    -- What has left its place must arrive somewhere: a step of ours is not undone where it fails.
+    local function deliver(command, list, envelopes, queue, step)
+      local isDone, reason = pcall(inParts, command, list, envelopes)
+      if isDone then return end
+      local detail = 'the queue\'s key is no list: ' .. (type(reason) == 'table' and reason.err or tostring(reason))
+      for _, envelope in ipairs(envelopes) do bury('rejected', detail, queue, step, envelope) end
     end
 
     -- Out of our hands; the envelope and the queue as they were recorded, or nothing when another has it.
@@ -160,7 +174,7 @@ enum ApplyScript {
         return false
       end
       if step == '' then step = stepOf(tag) end
-      call('RPUSH', listOf(queue, step), envelope)
+      deliver('RPUSH', listOf(queue, step), {envelope}, queue, step)
       note(queue)
       return true
     end
@@ -180,11 +194,7 @@ enum ApplyScript {
     guards.X = function(at)
       local envelope, queue = release(ARGV[at], true)
       if not envelope then return false end
-      local number = call('INCR', P .. 'tasksd:dead:number')
-      local header = cjson.encode({
-        number = tostring(number), reason = ARGV[at + 1], detail = ARGV[at + 2], queue = queue,
-        step = stepOf(ARGV[at]), at = now})
-      call('ZADD', DEAD, number, header .. '\n' .. envelope)
+      bury(ARGV[at + 1], ARGV[at + 2], queue, stepOf(ARGV[at]), envelope)
       return true
     end
 
@@ -240,11 +250,12 @@ enum ApplyScript {
     """#
 
   private static let loop = #"""
-    local at, index, last = 4, 0, #ARGV
+    local at, index, last, onlySends = 4, 0, #ARGV, true
     while at <= last do
       local code = ARGV[at]
       local guard = guards[code]
       if not guard then return redis.error_reply('ERR tasksd: no such change: ' .. code) end
+      onlySends = onlySends and code == 'N'
       local holds = guard(at + 1, index)
       if not holds then lost[#lost + 1] = index end
       at = at + 1 + guardWidths[code]
@@ -256,7 +267,17 @@ enum ApplyScript {
       end
       index = index + 1
     end
-    for list, envelopes in pairs(pushes) do inParts('LPUSH', list, envelopes) end
+    -- Who sends can be told, before anything is done.
+    for list in pairs(onlySends and pushes or {}) do
+      local kind = call('TYPE', list).ok
+      if kind ~= 'list' and kind ~= 'none' then
+        return redis.error_reply('WRONGTYPE the key ' .. list .. ' of a queue is no list but a ' .. kind)
+      end
+    end
+    for list, waiting in pairs(pushes) do
+      note(waiting.queue)
+      deliver('LPUSH', list, waiting, waiting.queue, waiting.step)
+    end
     inParts('ZREM', INDEX, acknowledged)
     if #later > 0 then
       if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end

@@ -17,8 +17,9 @@ enum InspectionScripts {
       local waiting, oldest = 0, {}
       for _, step in ipairs(STEPS) do
         local list = listOf(queue, step)
-        waiting = waiting + call('LLEN', list)
-        oldest[#oldest + 1] = call('LINDEX', list, -1) or nil
+        local length = lengthOf(list)
+        waiting = waiting + length
+        oldest[#oldest + 1] = length > 0 and call('LINDEX', list, -1) or nil
       end
       local deferred = call('ZCARD', deferredOf(queue))
       if waiting + deferred > 0 or named[queue] then
@@ -49,7 +50,8 @@ enum InspectionScripts {
   /// the texts (none: all). Answer: how many were looked at, and those that mention one.
   static let searchList =
     search + #"""
-      local page = call('LRANGE', listOf(ARGV[1], ARGV[2]), ARGV[3], ARGV[4])
+      local list = listOf(ARGV[1], ARGV[2])
+      local page = lengthOf(list) > 0 and call('LRANGE', list, ARGV[3], ARGV[4]) or {}
       return {#page, filter(page, 1, 5)}
       """#
 
@@ -110,7 +112,7 @@ enum InspectionScripts {
     for index = 2, #ARGV do
       local queue = ARGV[index]
       for _, step in ipairs(STEPS) do
-        waiting = waiting + call('LLEN', listOf(queue, step))
+        waiting = waiting + lengthOf(listOf(queue, step))
         call('UNLINK', listOf(queue, step))
       end
       local due = call('ZCOUNT', deferredOf(queue), '-inf', ARGV[1])

@@ -47,6 +47,12 @@ enum ScriptPrelude {
       return P .. queue .. SEPARATOR .. step
     end
 
+    -- A key that somebody else uses for something else is no queue.
+    local function lengthOf(list)
+      local length = redis.pcall('LLEN', list)
+      return type(length) == 'number' and length or 0
+    end
+
     local function deferredOf(queue) return P .. 'tasksd:deferred:' .. queue end
     local function group(id) return R .. 'celery-taskset-meta-' .. id end
 
