@@ -95,6 +95,7 @@ struct SectionTests {
       output_lines = 5
       acks = early
       max_deliveries = 1
+      rate_limit = 100/m
       result_expires = 2h
       """, files: files)
     #expect(result.problems == [])
@@ -109,7 +110,7 @@ struct SectionTests {
           timeLimit: TimeLimit(soft: .minutes(9), hard: .minutes(10)),
           retry: .exponential(attempts: 4, base: .seconds(5), maximum: .minutes(1), jitter: false),
           acknowledges: .early,
-          maxDeliveries: 1, ignoresResult: true, resultExpires: .hours(2)))
+          maxDeliveries: 1, ignoresResult: true, resultExpires: .hours(2), rateLimit: RateLimit(100, per: .minute)))
     #expect(command.killGrace == .seconds(10))
     #expect([command.user, command.group, command.directory] == ["backup", "adm", "/srv"])
     #expect(command.environment == ["LANG": "C.UTF-8", "Empty": ""])
@@ -117,6 +118,14 @@ struct SectionTests {
     #expect(command.limits.cpu == .seconds(60))
     #expect([command.limits.files, command.limits.processes, command.outputLines] == [100, 10, 5])
     #expect(command.origin == "command in x.ini:3")
+  }
+
+  @Test func aRateThatIsNoneIsNamed() {
+    #expect(
+      reading("[task:a]\ncommand = /bin/sh\nrate_limit = 3/fortnight").problems.map(\.description) == [
+        "x.ini:3: rate_limit: '3/fortnight' is not a rate; write 10/s, 100/m, 5/h, or none"
+      ])
+    #expect(reading("[task:a]\ncommand = /bin/sh\nrate_limit = none").problems == [])
   }
 
   @Test(arguments: [

@@ -62,6 +62,7 @@ package struct ConfigurationReport: Sendable, CustomStringConvertible {
       var values = [("command", command.words.map(quoted).joined(separator: " ")), ("result", command.result.rawValue)]
       values.append(("timeout", command.options.timeLimit.hard.map(DurationReader.text) ?? "none"))
       values.append(("max_retries", String(command.options.retry.attempts - 1)))
+      if let limit = command.options.rateLimit { values.append(("rate_limit", limit.description)) }
       values.append(("queue", (command.options.queue ?? configuration.options.defaultQueue).rawValue))
       values.append(("acks", command.options.acknowledges.rawValue))
       if let user = command.user { values.append(("user", user)) }

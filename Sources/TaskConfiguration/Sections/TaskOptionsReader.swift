@@ -17,9 +17,16 @@ struct TaskOptionsReader {
       text throws(ValueError) in try acknowledgement(text.text)
     }
     options.maxDeliveries = reader.integer("max_deliveries", in: 1...1000)
+    options.rateLimit = reader.optional("rate_limit") { text throws(ValueError) in try rateLimit(text.text) } ?? nil
     options.ignoresResult = reader.boolean("ignore_result", default: defaults.ignoresResults)
     options.resultExpires = reader.duration("result_expires")
     return options
+  }
+
+  private func rateLimit(_ text: String) throws(ValueError) -> RateLimit? {
+    do { return try RateLimit.parse(text) } catch {
+      throw ValueReader.wrong(text, is: "not a rate", hint: "write 10/s, 100/m, 5/h, or none")
+    }
   }
 
   private func acknowledgement(_ text: String) throws(ValueError) -> TaskOptions.Acknowledgement {
