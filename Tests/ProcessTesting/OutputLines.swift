@@ -13,6 +13,7 @@ package final class OutputLines: Sendable {
   }
 
   private struct Waiter {
+    let start: Int
     let predicate: @Sendable (String) -> Bool
     let continuation: CheckedContinuation<Found?, Never>
   }
@@ -54,7 +55,7 @@ package final class OutputLines: Sendable {
   private static func add(_ line: String, to state: inout State) -> [(Waiter, Found)] {
     let found = Found(index: state.lines.count, line: line)
     state.lines.append(line)
-    let fitting = state.waiters.filter { $0.value.predicate(line) }
+    let fitting = state.waiters.filter { $0.value.start <= found.index && $0.value.predicate(line) }
     for number in fitting.keys { state.waiters[number] = nil }
     return fitting.values.map { ($0, found) }
   }
@@ -85,7 +86,7 @@ package final class OutputLines: Sendable {
             return Found(index: index, line: state.lines[index])
           }
           if state.hasEnded || Task.isCancelled { return .some(nil) }
-          state.waiters[number] = Waiter(predicate: predicate, continuation: continuation)
+          state.waiters[number] = Waiter(start: start, predicate: predicate, continuation: continuation)
           return nil
         }
         if let present { continuation.resume(returning: present) }

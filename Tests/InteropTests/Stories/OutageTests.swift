@@ -38,35 +38,37 @@ enum Outage: String, Sendable, CaseIterable, CustomTestStringConvertible {
 
   private func happen(_ outage: Outage, to fleet: Fleet, _ nodes: [Node]) async throws {
     let starts = nodes.map { $0.child.standardError.all.count }
-    func noticed() async throws {
-      for (node, start) in zip(nodes, starts) { try await node.waitForLine("the store is away", from: start) }
+    func wait(for text: String) async throws {
+      for (node, start) in zip(nodes, starts) { try await node.waitForLine(text, from: start) }
     }
     switch outage {
     case .killed:
       await fleet.redis.kill()
-      try await noticed()
+      try await wait(for: "the store is away")
       try await fleet.redis.restart()
     case .restarted:
       await fleet.redis.stop()
-      try await noticed()
+      try await wait(for: "the store is away")
       try await fleet.redis.restart()
     case .paused:
       fleet.redis.pause()
-      try await noticed()
+      try await wait(for: "the store is away")
       fleet.redis.resume()
     case .outOfMemory:
       try await fleet.redisCommand("CONFIG", "SET", "maxmemory", "1")
-      try await noticed()
+      try await wait(for: "the store is away")
       try await fleet.redisCommand("CONFIG", "SET", "maxmemory", "0")
     case .readOnly:
       try await fleet.redisCommand("REPLICAOF", "127.0.0.1", "1")
-      try await noticed()
+      try await wait(for: "the store is away")
       try await fleet.redisCommand("REPLICAOF", "NO", "ONE")
     case .connectionsCut:
-      // Over before anybody could call it away.
       try await fleet.redisCommand("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
       try await fleet.redisCommand("CLIENT", "KILL", "TYPE", "pubsub")
+      // Over before anybody could call it away.
+      return
     }
+    try await wait(for: "the store is back after")
   }
 }
 
