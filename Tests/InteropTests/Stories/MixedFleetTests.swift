@@ -36,6 +36,38 @@ import Testing
     }
   }
 
+  /// What Celery had popped and not yet noted down when it was killed is in no key of Redis any more, and no other worker
+  /// can help it: these, a few at most, never began. Everything else is accounted for.
+  @Test func eachKindIsKilledInTurn() async throws {
+    try await Fleet.visit { fleet in
+      let items = 0..<800
+      let ledger = try await Ledger("ledger", of: fleet)
+      try await fleet.send(items, seconds: 0.02)
+      let names = ["one", "celery-one", "two", "celery-two"]
+      var fleetNodes: [String: Node] = [:]
+      for name in names { fleetNodes[name] = try await fleet.member(name, celery: Self.late) }
+      var killed: Set<Int32> = []
+      for (index, name) in names.enumerated() {
+        try await ledger.wait(forLines: 250 * (index + 1))
+        guard let node = fleetNodes[name] else { continue }
+        killed.insert(node.processID)
+        await node.kill9()
+        fleetNodes[name] = try await fleet.member(name, celery: Self.late)
+      }
+      try await fleet.waitUntilTaken()
+      for node in fleetNodes.values { #expect(await node.stop() == .code(0)) }
+      // What is left in hand is the dead Celery workers'.
+      try await fleet.letAnHourPass()
+      let last = try await fleet.node("last")
+      try await fleet.waitUntilDrained()
+      let account = ledger.account(of: items, killed: killed)
+      print("mixed fleet, each kind killed twice, Celery under load: \(account)")
+      #expect(account.doubled.isEmpty, "\(account)")
+      #expect(account.lost.count <= 8 && ledger.begins.allSatisfy { !account.lost.contains($0.item) }, "\(account)")
+      #expect(await last.stop() == .code(0))
+    }
+  }
+
   /// Celery loses what it has just popped when it is killed, whoever works beside it; so it is killed when its slots are
   /// full, and it pops nothing.
   @Test func whatAKilledCeleryWorkerHeldIsTakenBack() async throws {

@@ -8,6 +8,11 @@ extension Fleet {
     return node
   }
 
+  /// A node, or a Celery worker where the name says so.
+  func member(_ name: String, celery settings: JSONObject) async throws -> Node {
+    name.hasPrefix("celery") ? try await worker(.python, name, settings: settings) : try await node(name)
+  }
+
   /// Puts runs of `demo.record` into the queue, to be counted in `ledger`.
   /// - Parameter gate: a fifo at which they wait, too; none goes on before `openGates`.
   func send(_ items: Range<Int>, seconds: Double = 0, gate: String? = nil) async throws {
@@ -37,6 +42,11 @@ extension Fleet {
       for tag in app.backend.client.zrange('unacked_index', 0, -1):
         app.backend.client.zincrby('unacked_index', -3700, tag)
       """)
+  }
+
+  /// Waits until no message waits in the queue.
+  func waitUntilTaken() async throws {
+    _ = try await python("until(lambda: not app.backend.client.llen('celery'))")
   }
 
   /// Waits until no message waits or is in anybody's hands.
