@@ -45,7 +45,7 @@ final class Settler: Sendable {
 
   /// Hands over and goes on.
   func submit(_ settlement: Settlement, of message: TaskMessage?) {
-    add([PendingSettlement(settlement: settlement, message: message)])
+    add(PendingSettlement(settlement: settlement, message: message))
   }
 
   func submit(_ settlements: [(Settlement, TaskMessage?)]) {
@@ -54,16 +54,17 @@ final class Settler: Sendable {
 
   /// Stores a state on the way, without settling anything.
   func record(_ result: TaskResult, receipt: Receipt) {
-    add([PendingSettlement(settlement: Settlement(receipt: receipt, disposition: .recordOnly, result: result))])
+    add(PendingSettlement(settlement: Settlement(receipt: receipt, disposition: .recordOnly, result: result)))
   }
 
   /// Waits until the broker has it. False: it does not, or this node no longer held the message.
   func settle(_ settlement: Settlement, of message: TaskMessage) async -> Bool {
     await withCheckedContinuation { continuation in
-      add([PendingSettlement(settlement: settlement, message: message, continuation: continuation)])
+      add(PendingSettlement(settlement: settlement, message: message, continuation: continuation))
     }
   }
 
+  /// In one batch, so that what goes back to its queue keeps its order.
   private func add(_ new: [PendingSettlement]) {
     if new.isEmpty { return }
     let isLate = state.withLock { state in
@@ -71,6 +72,15 @@ final class Settler: Sendable {
       return state.hasEnded
     }
     if isLate { drop(new) } else { bell.ring() }
+  }
+
+  /// Without an array around it: this is on the road of every task.
+  private func add(_ new: PendingSettlement) {
+    let isLate = state.withLock { state in
+      if !state.hasEnded { state.pending.append(new) }
+      return state.hasEnded
+    }
+    if isLate { drop([new]) } else { bell.ring() }
   }
 
   /// Lets `run` return when everything is settled or given up.

@@ -69,9 +69,8 @@ struct Runner: Sendable {
   }
 
   private func execute(_ bound: any BoundTask, _ run: Run) async -> End {
-    var outcome = RunOutcome(error: CancellationError())
     let hasRun = run.cancelReason == nil
-    if hasRun { outcome = await self.outcome(of: bound, run) }
+    let outcome = hasRun ? await self.outcome(of: bound, run) : RunOutcome(error: CancellationError())
     let duration = timer.now - run.timerStart
     guard let delivery = run.takeDelivery() else {
       report(.stuckReturned(run.message, running: duration))
