@@ -35,7 +35,43 @@ struct BrokerAddressTests {
     #expect(address.user == "user")
     #expect(address.password == "p@s/s:x")
     #expect(address.database == 15)
-    #expect(address.endpoint == .tcp(RedisAddress.Host(name: "localhost", port: 6379), usesTLS: false))
+    #expect(address.endpoint == .tcp(RedisAddress.Host(name: "localhost", port: 6379)))
+  }
+
+  @Test(arguments: [
+    ("rediss://h", "rediss://h:6379/0"), ("rediss://h?ssl_cert_reqs=required", "rediss://h:6379/0"),
+    ("rediss://h?ssl_cert_reqs=CERT_OPTIONAL&db=2", "rediss://h:6379/2"),
+    ("rediss://h?ssl_cert_reqs=none", "rediss://h:6379/0?ssl_cert_reqs=none"),
+    ("rediss://h?ssl_cert_reqs=CERT_NONE&ssl_check_hostname=no", "rediss://h:6379/0?ssl_cert_reqs=none"),
+    ("rediss://h?ssl_check_hostname=False", "rediss://h:6379/0?ssl_check_hostname=false"),
+    (
+      "rediss://:p@h/1?ssl_ca_certs=%2Fetc%2Fca.pem&ssl_certfile=a.pem&ssl_keyfile=../b.pem",
+      "rediss://:***@h:6379/1?ssl_ca_certs=/etc/ca.pem&ssl_certfile=/site/a.pem&ssl_keyfile=/b.pem"
+    ),
+    ("sentinel://a/3?master=shop&ssl=false", "sentinel://a:26379/3?master=shop"),
+    (
+      "sentinel://a/3?master=shop&ssl=true&ssl_ca_certs=/ca.pem",
+      "sentinel://a:26379/3?master=shop&ssl=true&ssl_ca_certs=/ca.pem"
+    ),
+  ])
+  func whatTheURLSaysOfTLSIsRead(_ url: String, _ shown: String) throws {
+    #expect(try read(url).maskedDescription == shown)
+  }
+
+  @Test(arguments: [
+    ("rediss://h?ssl_cert_reqs=maybe", "write required, or none"), ("rediss://h?ssl_cert_reqs=", "write required"),
+    ("rediss://h?ssl_ca_cert=/x", "ssl_ca_certs"), ("rediss://h?ssl_password=s3cret", "ssl_keyfile"),
+    ("rediss://h?ssl_ca_certs=", "write ssl_ca_certs=PATH"), ("rediss://h?ssl_keyfile=/x", "add ssl_certfile=PATH"),
+    ("rediss://h?ssl_check_hostname=perhaps", "write true or false"),
+    ("rediss://h?ssl_cert_reqs=none&ssl_check_hostname=true", "leave one of them out"),
+    ("redis://h?ssl_ca_certs=/x", "write rediss://"), ("redis://h?ssl_cert_req=none", "ssl_cert_reqs"),
+    ("sentinel://a?ssl_ca_certs=/x", "write ssl=true beside it"), ("sentinel://a?ssl=maybe", "write true or false"),
+    ("redis+socket:///run/r.sock?ssl_ca_certs=/x", "leave it out"),
+  ])
+  func whatWouldLeaveTheConnectionLessSafeIsRefused(_ url: String, _ hint: String) throws {
+    let error = try #require(throws: ValueError.self) { try read(url) }
+    #expect(error.hint?.contains(hint) == true)
+    #expect(!error.description.contains("s3cret"))
   }
 
   @Test(arguments: [

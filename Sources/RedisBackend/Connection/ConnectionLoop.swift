@@ -91,7 +91,7 @@ final class ConnectionLoop: @unchecked Sendable {
       do {
         if total > 0 { try context.flush() }
       } catch {
-        let written = total - context.unsentCount
+        let written = total - context.surelyUnsentCount
         for exchange in exchanges { exchange.job.fail(error, mayHaveRun: exchange.start < written) }
         return nil
       }

@@ -1,4 +1,3 @@
-import CHiredis
 import TaskModel
 
 /// Makes a connection that is ready to be used: finds the server, says who it is, and looks whether it will do.
@@ -16,7 +15,6 @@ struct RedisConnector: Sendable {
 
   func connect() throws(LinkError) -> Link {
     if interrupter.isClosed { throw .closed }
-    if endpoint.usesTLS { throw Self.noTLS }
     switch endpoint.location {
     case .tcp(let host): return try prepare(dial(host), mustBeMaster: false)
     case .unixSocket(let path):
@@ -26,23 +24,26 @@ struct RedisConnector: Sendable {
     }
   }
 
-  private static var noTLS: LinkError {
-    let version = "\(chiredis_major).\(chiredis_minor).\(chiredis_patch)"
-    return LinkError(
-      .refused,
-      "rediss:// needs TLS, which this build (hiredis \(version)) does not have: "
-        + "put stunnel in front of the server and connect to it with redis:// or redis+socket://")
-  }
-
   private func dial(_ host: RedisEndpoint.Host) throws(LinkError) -> RedisContext {
-    try .connect(to: host, timeout: options.connectTimeout, interrupter: interrupter)
+    try .connect(to: host, tls: endpoint.tls, timeout: options.connectTimeout, interrupter: interrupter)
   }
 
   private func prepare(_ context: RedisContext, mustBeMaster: Bool) throws(LinkError) -> Link {
     var greeting = Greeting(endpoint: endpoint, clientName: options.clientName, asksRole: mustBeMaster)
-    try greeting.read(try context.call(greeting.commands))
+    try greeting.read(try greet(context, greeting.commands))
     context.setTimeout(options.commandTimeout)
     return Link(context: context, server: greeting.server, clientID: greeting.clientID)
+  }
+
+  /// A server that wants a certificate of ours may say so only when the handshake is over for us, or just hang up.
+  private func greet(_ context: RedisContext, _ commands: [RedisCommand]) throws(LinkError) -> [RedisReply] {
+    do {
+      return try context.call(commands)
+    } catch {
+      guard context.isEncrypted, endpoint.tls?.certificate == nil, !interrupter.isClosed else { throw error }
+      throw LinkError(
+        error.code, "\(error.reason); if it wants to see a certificate (tls-auth-clients), name one: ssl_certfile")
+    }
   }
 
   /// Asks the sentinels in turn, until one names a master that is one.

@@ -8,14 +8,18 @@ final class RedisContext {
   private let interrupter: Interrupter
   /// For texts: how long it may be silent now.
   private var timeout: Duration
+  private var tls: TLSSession?
 
   /// - Parameter timeout: of the connecting, and then of each wait for the other end, until `setTimeout`.
   static func connect(
-    to host: RedisEndpoint.Host, timeout: Duration, interrupter: Interrupter
+    to host: RedisEndpoint.Host, tls: RedisTLS?, timeout: Duration, interrupter: Interrupter
   ) throws(LinkError) -> RedisContext {
-    try RedisContext(
+    let library = try tls.map { _ throws(LinkError) in try TLSLibrary.loaded() }
+    let context = try RedisContext(
       redisConnectWithTimeout(host.name, Int32(host.port), timeval(timeout)), timeout: timeout, interrupter: interrupter
     )
+    if let tls, let library { try context.encrypt(tls, library, host: host.name) }
+    return context
   }
 
   /// As `connect(to:)`, over a unix socket.
@@ -56,6 +60,16 @@ final class RedisContext {
     redisFree(context)
   }
 
+  private func encrypt(_ tls: RedisTLS, _ library: TLSLibrary, host: String) throws(LinkError) {
+    do {
+      self.tls = try TLSHandshake(library: library, tls: tls, host: host).perform(on: context, patience: timeout)
+    } catch {
+      throw interrupter.isClosed ? .closed : error
+    }
+  }
+
+  var isEncrypted: Bool { tls != nil }
+
   var descriptor: Int32 { context.pointee.fd }
 
   func setTimeout(_ timeout: Duration) {
@@ -77,6 +91,9 @@ final class RedisContext {
   /// How many bytes that were added are not yet written.
   var unsentCount: Int { Int(clamping: chiredis_unsent(context)) }
 
+  /// After a `flush` that failed: how many of them surely never left. Below TLS some may have, and it does not say which.
+  var surelyUnsentCount: Int { tls == nil ? unsentCount : 0 }
+
   /// Adds a command to what the next `flush` writes.
   func append(_ command: RedisCommand, scriptIsKnown: Bool = true) throws(LinkError) {
     try append(command.prefix(scriptIsKnown: scriptIsKnown))
@@ -94,7 +111,11 @@ final class RedisContext {
   func flush() throws(LinkError) {
     var isDone: Int32 = 0
     while isDone == 0 {
+      let count = unsentCount
+      tls?.prepare()
       if redisBufferWrite(context, &isDone) != REDIS_OK { throw failure("cannot write") }
+      // hiredis takes a TLS session that has ended for one that is busy.
+      if isEncrypted && isDone == 0 && unsentCount == count { throw failure("cannot write") }
     }
   }
 
@@ -117,7 +138,11 @@ final class RedisContext {
 
   /// Reads what is there; waits where there is nothing.
   func read() throws(LinkError) {
-    if redisBufferRead(context) != REDIS_OK { throw failure("cannot read") }
+    repeat {
+      tls?.prepare()
+      if redisBufferRead(context) != REDIS_OK { throw failure("cannot read") }
+      // What TLS holds decrypted, no waiting for the socket would show.
+    } while tls?.hasPending == true
   }
 
   /// One command and its reply, copied.
@@ -136,7 +161,7 @@ final class RedisContext {
     case REDIS_ERR_EOF: return LinkError(.unavailable, "the server closed the connection")
     case REDIS_ERR_IO where code == EAGAIN || code == ETIMEDOUT:
       return LinkError(.unavailable, "no answer for \(timeout)")
-    default: return LinkError(.unavailable, "\(what): \(Self.text(context))")
+    default: return tls?.failure(code) ?? LinkError(.unavailable, "\(what): \(Self.text(context))")
     }
   }
 

@@ -21,8 +21,8 @@ public struct RedisEndpoint: Sendable, Hashable {
   }
 
   public var location: Location
-  /// Whether the connection is encrypted (`rediss://`).
-  public var usesTLS: Bool
+  /// Nil: what is sent can be read by others (`redis://`). With sentinels it holds for them and for the master.
+  public var tls: RedisTLS?
   /// Nil: the server's user `default`.
   public var user: String?
   public var password: String?
@@ -32,11 +32,11 @@ public struct RedisEndpoint: Sendable, Hashable {
   public var database: Int
 
   public init(
-    _ location: Location, usesTLS: Bool = false, user: String? = nil, password: String? = nil,
+    _ location: Location, tls: RedisTLS? = nil, user: String? = nil, password: String? = nil,
     sentinelUser: String? = nil, sentinelPassword: String? = nil, database: Int = 0
   ) {
     self.location = location
-    self.usesTLS = usesTLS
+    self.tls = tls
     self.user = user
     self.password = password
     self.sentinelUser = sentinelUser
@@ -48,11 +48,11 @@ public struct RedisEndpoint: Sendable, Hashable {
   public var maskedDescription: String {
     let credentials = password == nil ? user.map { "\($0)@" } ?? "" : "\(user ?? ""):**@"
     switch location {
-    case .tcp(let host): return "\(usesTLS ? "rediss" : "redis")://\(credentials)\(host)/\(database)"
+    case .tcp(let host): return "\(tls == nil ? "redis" : "rediss")://\(credentials)\(host)/\(database)"
     case .unixSocket(let path): return "redis+socket://\(credentials)\(path)?virtual_host=\(database)"
     case .sentinel(let hosts, let service):
       let places = hosts.map { "sentinel://\(credentials)\($0)" }.joined(separator: ";")
-      return "\(places)/\(database)?master=\(service)"
+      return "\(places)/\(database)?master=\(service)\(tls == nil ? "" : "&ssl=true")"
     }
   }
 }

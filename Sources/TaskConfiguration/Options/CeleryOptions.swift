@@ -12,6 +12,9 @@ enum CeleryOptions {
   static func reason(_ key: String) -> String {
     let key = key.lowercased()
     if key.contains("serializer") || key.contains("accept_content") { return "arguments and results are always JSON" }
+    if key.contains("use_ssl") {
+      return "TLS is said in the URL: rediss://HOST:6379/3?ssl_ca_certs=PATH, as docs/redis.md tells"
+    }
     if key.contains("utc") { return "times are always kept in UTC; timezone says what crontab entries mean" }
     if key.contains("routes") { return "routes are written as [celeryroute:NAME] sections" }
     if key.contains("beat_schedule") || key.contains("beat_max") || key.contains("beat_sync") {

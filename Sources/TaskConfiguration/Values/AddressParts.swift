@@ -80,8 +80,10 @@ struct AddressParts {
     return RedisAddress.Host(name: name.isEmpty ? "localhost" : name, port: port)
   }
 
-  func redis(_ endpoint: RedisAddress.Endpoint, database: Int) throws(ValueError) -> RedisAddress {
-    RedisAddress(endpoint: endpoint, user: user, password: password, database: database)
+  func redis(
+    _ endpoint: RedisAddress.Endpoint, tls: RedisAddress.TLS?, database: Int
+  ) throws(ValueError) -> RedisAddress {
+    RedisAddress(endpoint: endpoint, tls: tls, user: user, password: password, database: database)
   }
 
   /// `/3`, or `?db=3`; 0 when nothing is said.

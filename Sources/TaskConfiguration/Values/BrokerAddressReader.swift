@@ -23,17 +23,24 @@ struct BrokerAddressReader {
       guard url.hosts.count == 1, let host = url.hosts.first else {
         throw ValueError("\(scheme):// takes one host", hint: "write sentinel://… for several")
       }
-      return .redis(try url.redis(.tcp(host, usesTLS: scheme == "rediss"), database: url.databaseOfPath()))
+      let tls = try TLSReader(query: url.query, directory: directory).read(
+        isUsed: scheme == "rediss", way: "write rediss://")
+      return .redis(try url.redis(.tcp(host), tls: tls, database: url.databaseOfPath()))
     case "redis+socket", "redis+unix", "unix":
       let url = try AddressParts(rest)
       guard url.path.utf8.count > 1 else {
         throw ValueError("the socket's path is missing", hint: "write redis+socket:///run/redis.sock?db=3")
       }
-      return .redis(try url.redis(.socket(path: url.path), database: url.databaseOfQuery()))
+      let tls = try TLSReader(query: url.query, directory: directory).read(
+        isUsed: false, way: "leave it out: a unix socket does not leave the machine")
+      return .redis(try url.redis(.socket(path: url.path), tls: tls, database: url.databaseOfQuery()))
     case "sentinel":
       let url = try AddressParts(rest, defaultPort: 26_379)
       let service = url.query["master"] ?? url.query["service"] ?? url.query["master_name"] ?? "mymaster"
-      return .redis(try url.redis(.sentinel(url.hosts, service: service), database: url.databaseOfPath()))
+      let usesTLS = try url.query["ssl"].map { text throws(ValueError) in try ValueReader.boolean(text) } ?? false
+      let tls = try TLSReader(query: url.query, directory: directory).read(
+        isUsed: usesTLS, way: "write ssl=true beside it")
+      return .redis(try url.redis(.sentinel(url.hosts, service: service), tls: tls, database: url.databaseOfPath()))
     default: throw unknown(scheme)
     }
   }

@@ -47,17 +47,20 @@ struct RedisOpening {
 
   func endpoint(_ address: RedisAddress) -> RedisEndpoint {
     let location: RedisEndpoint.Location
-    var usesTLS = false
     switch address.endpoint {
-    case .tcp(let host, let tls):
-      location = .tcp(Self.host(host))
-      usesTLS = tls
+    case .tcp(let host): location = .tcp(Self.host(host))
     case .socket(let path): location = .unixSocket(path: path)
     case .sentinel(let hosts, let service): location = .sentinel(hosts.map(Self.host), service: service)
     }
     return RedisEndpoint(
-      location, usesTLS: usesTLS, user: address.user, password: address.password,
+      location, tls: address.tls.map(Self.tls), user: address.user, password: address.password,
       sentinelPassword: options.redis.sentinelPassword, database: address.database)
+  }
+
+  private static func tls(_ tls: RedisAddress.TLS) -> RedisTLS {
+    RedisTLS(
+      verification: !tls.verifiesCertificate ? .none : tls.verifiesHost ? .full : .authority,
+      authorities: tls.authorities, certificate: tls.certificate, key: tls.key)
   }
 
   private static func host(_ host: RedisAddress.Host) -> RedisEndpoint.Host {

@@ -55,11 +55,11 @@ extension RemoteDesk {
     broker["userid"] = JSONValue(address.user)
     broker["virtual_host"] = .string(String(address.database))
     broker["connect_timeout"] = .double(parts.configuration.options.redis.connectTimeout.inSeconds)
+    broker["ssl"] = .bool(address.tls != nil)
     switch address.endpoint {
-    case .tcp(let host, let usesTLS):
+    case .tcp(let host):
       broker["hostname"] = .string(host.name)
       broker["port"] = .integer(Int64(host.port))
-      broker["ssl"] = .bool(usesTLS)
     case .socket(let path): broker["hostname"] = .string(path)
     case .sentinel(let hosts, _):
       broker["transport"] = "sentinel"

@@ -68,16 +68,6 @@ struct RedisAccessTests {
     }
   }
 
-  @Test func tlsIsRefusedWithAWayOut() async throws {
-    let server = try await RedisServer.shared
-    var endpoint = RedisEndpoint(server)
-    endpoint.usesTLS = true
-    let connection = try RedisConnection(to: endpoint)
-    let failure = await failure { () throws(ConnectionFailure) in try await connection.connect() }
-    #expect(failure?.error.code == .refused)
-    #expect(failure?.error.reason.contains("stunnel") == true)
-  }
-
   @Test func anOldServerIsRefused() async throws {
     let server = try FakeServer([FakeServer.greeting(version: "6.0.16")])
     let connection = try RedisConnection(to: RedisEndpoint(server))

@@ -6,7 +6,7 @@ struct RedisEndpointTests {
   @Test(arguments: [
     (RedisEndpoint(.tcp(.init("localhost")), password: "s3cret", database: 3), "redis://:**@localhost:6379/3"),
     (
-      RedisEndpoint(.tcp(.init("::1", port: 7000)), usesTLS: true, user: "me", password: "s3cret"),
+      RedisEndpoint(.tcp(.init("::1", port: 7000)), tls: RedisTLS(), user: "me", password: "s3cret"),
       "rediss://me:**@[::1]:7000/0"
     ),
     (

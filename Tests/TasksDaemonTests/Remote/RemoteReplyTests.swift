@@ -195,7 +195,7 @@ import Testing
     let site = try RemoteSite { configuration in
       configuration.options.brokerURL = .redis(
         RedisAddress(
-          endpoint: .tcp(.init(name: "redis.example", port: 6390), usesTLS: false), user: "u", password: "geheim",
+          endpoint: .tcp(.init(name: "redis.example", port: 6390)), user: "u", password: "geheim",
           database: 3))
     }
     let broker = try #require(try await site.ask("stats")["broker"])
