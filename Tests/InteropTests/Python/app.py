@@ -2,7 +2,7 @@
 
 Every task has a twin of the same name and meaning in Tests/InteropApplication, so that either side can run all of them.
 
-Environment: INTEROP_BROKER (a redis:// URL), INTEROP_SITE (the directory of the test's files), INTEROP_CONF (a JSON object
+Environment: INTEROP_BROKER (a redis:// URL), INTEROP_RESULTS (another one, where results have their own), INTEROP_SITE (the directory of the test's files), INTEROP_CONF (a JSON object
 of further settings).
 """
 import ctypes
@@ -18,7 +18,7 @@ from celery.signals import worker_process_init
 BROKER = os.environ["INTEROP_BROKER"]
 SITE = os.environ["INTEROP_SITE"]
 
-app = Celery("interop", broker=BROKER, backend=BROKER)
+app = Celery("interop", broker=BROKER, backend=os.environ.get("INTEROP_RESULTS", BROKER))
 app.conf.update(
     broker_connection_retry_on_startup=True,
     worker_hijack_root_logger=False,

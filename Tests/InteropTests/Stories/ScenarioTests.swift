@@ -16,6 +16,28 @@ import Testing
     }
   }
 
+  /// Prefixes before all keys, results in a database of their own, and compressed.
+  @Test(arguments: ["sending", "canvas"])
+  func keysMayStandElsewhere(_ file: String) async throws {
+    try await Fleet.visit { fleet in
+      let options = """
+        global_keyprefix = shop:
+        result_keyprefix = shop
+        result_backend = \(fleet.otherURL)
+        result_compression = gzip
+        """
+      let worker = try await fleet.startTasksd("worker", "one", options: options)
+      try await worker.waitForReady()
+      let settings: JSONObject = [
+        "broker_transport_options": ["global_keyprefix": "shop:"],
+        "result_backend_transport_options": ["global_keyprefix": "shop"],
+      ]
+      let environment = ["INTEROP_CONF": settings.description, "INTEROP_RESULTS": fleet.otherURL]
+      try await fleet.tell(file, on: .tasksd, environment: environment)
+      #expect(await worker.stop() == .code(0))
+    }
+  }
+
   @Test(arguments: WorkerKind.allCases)
   func flowersPagesAreFilled(_ kind: WorkerKind) async throws {
     try await Fleet.visit { fleet in
@@ -33,8 +55,8 @@ import Testing
 
 extension Fleet {
   /// Tells all stories of a file, and records each that does not end well.
-  func tell(_ file: String, on kind: WorkerKind) async throws {
-    let reports = try await scenarios(file, on: kind)
+  func tell(_ file: String, on kind: WorkerKind, environment: [String: String] = [:]) async throws {
+    let reports = try await scenarios(file, on: kind, environment: environment)
     #expect(!reports.isEmpty)
     for report in reports {
       if let problem = report.problem { Issue.record("\(file), \(report.name) \(kind.testDescription):\n\(problem)") }

@@ -33,6 +33,25 @@ import Testing
     }
   }
 
+  @Test func aCeleryWorkerRunsItsTicks() async throws {
+    try await Fleet.visit { fleet in
+      let ledger = try await Ledger("ledger", of: fleet)
+      let worker = try await fleet.worker(.python)
+      let schedule = """
+        [celerybeat:record]
+        task = demo.record
+        type = timedelta
+        schedule = {"milliseconds": 250}
+        args = ["ledger", 7]
+        """
+      let beat = try await fleet.startTasksd("beat", "two", sections: schedule)
+      try await ledger.wait(forLines: 6)
+      #expect(await beat.stop() == .code(0))
+      #expect(await worker.stop() == .code(0))
+      #expect(Set(ledger.ends.map(\.kind)) == ["python"] && Set(ledger.ends.map(\.item)) == [7])
+    }
+  }
+
   private func start(_ name: String, in fleet: Fleet) async throws -> Node {
     let node = try await fleet.startTasksd("run", name, options: "worker_lease = 2s", sections: Self.schedule)
     try await node.waitForReady()

@@ -32,13 +32,15 @@ extension Fleet {
   /// - Parameters:
   ///   - options: further lines of [tasksd].
   ///   - sections: further sections.
+  ///   - environment: what is stronger than the file: `TASKSD_BROKER_URL` and the like.
   func startTasksd(
-    _ command: String, _ name: String, options: String = "", sections: String = ""
+    _ command: String, _ name: String, options: String = "", sections: String = "",
+    environment: [String: String] = [:]
   ) async throws -> Node {
     try write("\(name).ini", configuration(name, options: options, sections: sections))
-    let child = try await start([
-      try Interop.application(), command, "--config", path("\(name).ini"), "--hostname", "\(name)@interop",
-    ])
+    let child = try await start(
+      [try Interop.application(), command, "--config", path("\(name).ini"), "--hostname", "\(name)@interop"],
+      environment: environment)
     return Node(kind: .tasksd, name: "\(name)@interop", child: child)
   }
 

@@ -51,6 +51,8 @@ final class Fleet: Sendable {
 
   var brokerURL: String { url(of: database) }
 
+  var otherURL: String { url(of: otherDatabase) }
+
   private func url(of database: Int) -> String { "redis://127.0.0.1:\(redis.port)/\(database)" }
 
   func path(_ name: String) -> String { "\(directory)/\(name)" }
@@ -70,7 +72,7 @@ final class Fleet: Sendable {
     let common = [
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent",
       "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "INTEROP_BROKER": brokerURL,
-      "INTEROP_OTHER_BROKER": url(of: otherDatabase), "INTEROP_SITE": directory,
+      "INTEROP_OTHER_BROKER": otherURL, "INTEROP_SITE": directory,
     ]
     return common.merging(further) { $1 }
   }
