@@ -25,9 +25,11 @@ struct BenchCommand: AsyncParsableCommand {
   var directory = "/var/tmp"
 
   private static let rows: [any Row] = [
-    DiskRow(), DrainRow(), EnqueueRow(), LatencyRow(), StartRow(), IdleRow(), DeferredRow(), BeatRow(), SpawnRow(),
+    DiskRow(), DrainRow(), EnqueueRow(), LatencyRow(), StartRow(), IdleRow(), DeferredRow(), BeatRow(isOnRedis: false),
+    SpawnRow(),
     RedisDrainRow(storesResults: true), RedisDrainRow(storesResults: false), RedisLatencyRow(), RedisEtaRow(),
     RedisDeferredRow(), RedisStartRow(), RedisIdleRow(), RedisSleepRow(),
+    BeatRow(isOnRedis: true),
   ]
 
   private static var names: String { rows.map(\.name).joined(separator: ", ") }

@@ -1,4 +1,5 @@
 import Glibc
+import RedisBackend
 
 /// A redis-server of a round's own, without persistence, on a free port of the loopback.
 final class RedisProcess: Sendable {
@@ -22,18 +23,20 @@ final class RedisProcess: Sendable {
 
   deinit { child.end() }
 
+  var endpoint: RedisEndpoint { RedisEndpoint(.tcp(RedisEndpoint.Host("127.0.0.1", port: UInt16(port)))) }
+
   func connect() throws -> BlockingRedis { try BlockingRedis(port: port) }
 
   func end() { child.end() }
 
   var cpuSeconds: Double { get throws { try ProcessUsage(of: child.pid).cpuSeconds } }
 
-  /// How many commands it has run for all.
-  func commandCount(_ redis: BlockingRedis) throws -> Int {
+  /// A number from INFO stats, such as `total_commands_processed`.
+  func statistic(_ name: String, _ redis: BlockingRedis) throws -> Int {
     guard case .text(let text) = try redis.run("INFO", "stats"),
-      let line = text.split(separator: "\r\n").first(where: { $0.hasPrefix("total_commands_processed:") }),
-      let count = Int(line.drop { $0 != ":" }.dropFirst())
-    else { throw BenchError("INFO stats has no total_commands_processed") }
+      let line = text.split(separator: "\r\n").first(where: { $0.hasPrefix("\(name):") }),
+      let count = Int(line.dropFirst(name.count + 1))
+    else { throw BenchError("INFO stats has no \(name)") }
     return count
   }
 

@@ -1,12 +1,16 @@
 import Beat
-import Schedules
+import RedisBackend
 import SQLiteBackend
+import Schedules
 import Synchronization
 import TaskModel
 
-/// Ten thousand entries of 1 to 10 seconds on SQLite: how late their ticks are sent, and what that costs.
+/// Ten thousand entries of 1 to 10 seconds: how late their ticks are sent, and what that costs.
 struct BeatRow: Row {
-  let name = "beat"
+  /// Otherwise on SQLite.
+  let isOnRedis: Bool
+
+  var name: String { isOnRedis ? "redis-beat" : "beat" }
   let usualRounds = 1
   private let entryCount = 10_000
   private let seconds = 20.0
@@ -53,8 +57,23 @@ struct BeatRow: Row {
   }
 
   func measure(in workshop: Workshop) async throws -> [Reading] {
-    let store = try workshop.store()
+    if !isOnRedis {
+      let store = try workshop.store()
+      defer { store.close() }
+      return try await measure(store, workshop)
+    }
+    let server = try RedisProcess(in: workshop)
+    defer { server.end() }
+    let store = try RedisBackend(server.endpoint, clock: workshop.clock)
     defer { store.close() }
+    let before = try server.cpuSeconds
+    let readings = try await measure(store, workshop)
+    return readings + [
+      Reading("Redis's CPU, from the start", (try server.cpuSeconds - before) / (seconds + 2) * 100, "% of a core")
+    ]
+  }
+
+  private func measure(_ store: any TickStore, _ workshop: Workshop) async throws -> [Reading] {
     let ticks = Ticks()
     let beat = BeatLoop(store: store, clock: workshop.clock, entries: try entries()) { ticks.note($0) }
     let running = Task { await beat.run() }
