@@ -34,12 +34,12 @@ def _control(*words):
 
 
 def status():
-    said = _celery("status", "--timeout", "1")
+    said = _celery("status", "--timeout", "2")
     assert NODE in said and "1 node online" in said, said
 
 
 def inspect_for_people():
-    said = _celery("inspect", "--timeout", "1", "ping")
+    said = _celery("inspect", "--timeout", "2", "ping")
     assert f"{NODE}: OK" in said and "pong" in said, said
 
 

@@ -31,12 +31,12 @@ def _counted():
 
 def ping():
     assert _said(inspect.ping()) == {"ok": "pong"}
-    assert control.ping(timeout=1) == [{NODE: {"ok": "pong"}}]
+    assert control.ping(timeout=2) == [{NODE: {"ok": "pong"}}]
 
 
 def ping_by_pattern():
-    assert app.control.inspect(timeout=1, pattern="one@*").ping() == {NODE: {"ok": "pong"}}
-    assert app.control.inspect(timeout=1, pattern="(one|two)@.*", matcher="pcre").ping() == {NODE: {"ok": "pong"}}
+    assert app.control.inspect(timeout=2, pattern="one@*").ping() == {NODE: {"ok": "pong"}}
+    assert app.control.inspect(timeout=2, pattern="(one|two)@.*", matcher="pcre").ping() == {NODE: {"ok": "pong"}}
     assert app.control.inspect(timeout=0.3, pattern="two@*").ping() in (None, {})
 
 
@@ -173,8 +173,8 @@ def rate_limit():
     ran = sorted(result.get(timeout=T) for result in [now.delay() for _ in range(4)])
     assert ran[-1] - ran[0] >= 1.4, ran
     assert _ordered("rate_limit", task_name="demo.now", rate_limit=0) == {"ok": "rate limit disabled successfully"}
-    ran = [result.get(timeout=T) for result in [now.delay() for _ in range(4)]]
-    assert ran[-1] - ran[0] < 1.4, ran
+    ran = sorted(result.get(timeout=T) for result in [now.delay() for _ in range(20)])
+    assert ran[-1] - ran[0] < 9, ran
     assert _ordered("rate_limit", task_name="demo.nobody", rate_limit="1/s") == {"error": "unknown task"}
     assert "Invalid rate limit string" in _ordered("rate_limit", task_name="demo.now", rate_limit="often")["error"]
 

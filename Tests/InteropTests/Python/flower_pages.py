@@ -56,6 +56,8 @@ def the_worker_is_listed():
 
 
 def the_workers_page():
+    # Flower gives the worker a second to answer.
+    until(lambda: _ask("GET", f"/worker/{quote(NODE)}")[0] == 200)
     text = _page(f"/worker/{quote(NODE)}")
     for word in "redis", "demo.add", "celery", "other", "Max concurrency", "Worker PID", "maxrss", "Prefetch Count":
         assert word in text, f"{word} is not on the worker's page"

@@ -8,7 +8,7 @@ from celery.result import AsyncResult
 from app import SITE, app, path
 
 # Only what is broken ever takes this long.
-T = float(os.environ.get("INTEROP_TIMEOUT", "15"))
+T = float(os.environ.get("INTEROP_TIMEOUT", "30"))
 WORKER = os.environ.get("INTEROP_WORKER", "python")
 
 
