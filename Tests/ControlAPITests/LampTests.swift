@@ -12,18 +12,18 @@ import Testing
       (Health(isHealthy: false, isReady: true, text: "the last claim failed"), 503, 200),
     ]
     try await Served.with { served in
-      let client = served.client
-      for (health, healthStatus, readyStatus) in table {
-        served.control.state.withLock { $0.health = health }
-        let (lamp, ready) = try await (served.exchange("GET", "/health"), served.exchange("GET", "/ready"))
-        #expect((lamp.status, ready.status) == (healthStatus, readyStatus))
-        #expect(
-          (lamp.problem, ready.problem) == (health.isHealthy ? nil : "unhealthy", health.isReady ? nil : "not-ready"))
-        #expect(lamp.json?["text"] == .string(health.text))
-        let seen = try await client.health()
-        #expect(seen == health)
+      try await served.withClient { client in
+        for (health, healthStatus, readyStatus) in table {
+          served.control.state.withLock { $0.health = health }
+          let (lamp, ready) = try await (served.exchange("GET", "/health"), served.exchange("GET", "/ready"))
+          #expect((lamp.status, ready.status) == (healthStatus, readyStatus))
+          #expect(
+            (lamp.problem, ready.problem) == (health.isHealthy ? nil : "unhealthy", health.isReady ? nil : "not-ready"))
+          #expect(lamp.json?["text"] == .string(health.text))
+          let seen = try await client.health()
+          #expect(seen == health)
+        }
       }
-      await client.shutdown()
     }
   }
 

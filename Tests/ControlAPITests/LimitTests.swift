@@ -54,10 +54,10 @@ import Testing
   @Test("A megabyte goes through and comes back whole") func largeBody() async throws {
     let text = JSONValue.string(String(repeating: "å", count: 500_000))
     try await Served.with { served in
-      let client = served.client
-      let reply = try await client.send(["name": "ping", "args": [text]])
-      #expect(reply["with"]?["args"] == [text])
-      await client.shutdown()
+      try await served.withClient { client in
+        let reply = try await client.send(["name": "ping", "args": [text]])
+        #expect(reply["with"]?["args"] == [text])
+      }
     }
   }
 

@@ -66,14 +66,14 @@ import Testing
   @Test("What the client asks for is what the daemon is asked, and its reply comes back as it is")
   func requestsArriveAndRepliesReturn() async throws {
     try await Served.with { served in
-      let client = served.client
-      for (asked, ask) in Self.requests {
-        let reply = try await ask(client)
-        #expect(served.control.asked.last == asked)
-        let name = reply["asked"]?.stringValue ?? ""
-        #expect("\(name) \(reply["with"] ?? .null)" == asked)
+      try await served.withClient { client in
+        for (asked, ask) in Self.requests {
+          let reply = try await ask(client)
+          #expect(served.control.asked.last == asked)
+          let name = reply["asked"]?.stringValue ?? ""
+          #expect("\(name) \(reply["with"] ?? .null)" == asked)
+        }
       }
-      await client.shutdown()
     }
   }
 
@@ -83,9 +83,9 @@ import Testing
       .unknownTask, "no task is called 'pong'", argument: "name", suggestion: "ping")
     try await Served.with { served in
       served.control.state.withLock { $0.problem = problem }
-      let client = served.client
-      await #expect(throws: DaemonClientError.problem(problem)) { try await client.send(["name": "pong"]) }
-      await client.shutdown()
+      try await served.withClient { client in
+        await #expect(throws: DaemonClientError.problem(problem)) { try await client.send(["name": "pong"]) }
+      }
     }
   }
 

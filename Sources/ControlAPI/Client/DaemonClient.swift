@@ -9,8 +9,7 @@ public struct DaemonClient: Sendable {
   public let socketPath: String
   /// How long an answer may take beyond what a request asks to wait.
   public let timeout: Duration
-  private let http: HTTPClient
-  private let group: MultiThreadedEventLoopGroup
+  private let connections: Connections
 
   public init(socketPath: String, timeout: Duration = .seconds(10)) {
     self.socketPath = socketPath
@@ -20,14 +19,12 @@ public struct DaemonClient: Sendable {
     // Less than the server's idle timeout, so that no request meets a connection that is just being closed.
     configuration.connectionPool.idleTimeout = .seconds(30)
     configuration.redirectConfiguration = .disallow
-    group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    http = HTTPClient(eventLoopGroup: group, configuration: configuration)
+    connections = Connections(configuration)
   }
 
   /// Closes the connections and ends event streams. Nothing can be asked afterwards.
   public func shutdown() async {
-    try? await http.shutdown()
-    try? await group.shutdownGracefully()
+    await connections.close()
   }
 
   // MARK: - Requests
@@ -96,7 +93,7 @@ public struct DaemonClient: Sendable {
       request.headers.add(name: "Content-Type", value: "application/json")
       request.body = .bytes(ByteBuffer(bytes: JSONValue.object(body).jsonBytes))
     }
-    return try await http.execute(request, timeout: TimeAmount(patience))
+    return try await connections.http.execute(request, timeout: TimeAmount(patience))
   }
 
   func explained(_ error: any Error, after patience: Duration) -> DaemonClientError {

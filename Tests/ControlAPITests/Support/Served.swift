@@ -8,7 +8,15 @@ struct Served {
   let server: ControlServer
   let socket: String
 
-  var client: DaemonClient { DaemonClient(socketPath: socket) }
+  /// A client as long as the body runs, also where that throws: one that is forgotten ends the whole test run.
+  func withClient(_ body: (DaemonClient) async throws -> Void) async throws {
+    let client = DaemonClient(socketPath: socket)
+    do { try await body(client) } catch {
+      await client.shutdown()
+      throw error
+    }
+    await client.shutdown()
+  }
 
   static func with(
     limits: ControlLimits = ControlLimits(), at address: ControlAddress? = nil, in directory: TemporaryDirectory? = nil,
