@@ -21,10 +21,12 @@ extension SQLiteBackend: Broker {
     return try await write("settle") { session in try session.settle(stored, by: node) }
   }
 
-  public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+  @discardableResult
+  public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool {
     try await write("renew the lease", isDurable: false) { session in
       try session.renewLease(of: node, until: session.now + duration)
     }
+    return true
   }
 
   public func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int {

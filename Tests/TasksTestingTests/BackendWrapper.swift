@@ -13,7 +13,8 @@ extension BackendWrapper {
   func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
     try await inner.settle(settlements, by: node)
   }
-  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+  @discardableResult
+  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool {
     try await inner.renewLease(of: node, for: duration)
   }
   func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int {

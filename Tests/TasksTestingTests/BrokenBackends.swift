@@ -65,7 +65,7 @@ struct PublishesBeforeItLooks: BackendWrapper {
 
 struct GrantsNoLease: BackendWrapper {
   let inner: any Backend
-  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {}
+  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool { true }
 }
 
 struct NeverTakesOver: BackendWrapper {

@@ -1,12 +1,16 @@
 public import TaskModel
 
 extension RedisBackend {
-  public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+  @discardableResult
+  public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool {
     // What is younger than that looks young to a Celery worker, too.
     let old = clock.now - min(.microseconds(duration.microseconds / 3), .seconds(20))
-    var arguments = [nowText, node.description, String(duration.microseconds)]
+    var arguments = [
+      nowText, node.description, String(duration.microseconds), node.name,
+      String(options.visibilityTimeout.microseconds),
+    ]
     arguments += held.tags(claimedBefore: old)
-    _ = try await run(scripts.renewal, arguments, to: "renew the lease")
+    return try await run(scripts.renewal, arguments, to: "renew the lease").integer != 0
   }
 
   public func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int {

@@ -15,7 +15,7 @@ public struct RedisConnectionOptions: Sendable {
   public var warn: @Sendable (String) -> Void
 
   public init(
-    connectTimeout: Duration = .seconds(5), commandTimeout: Duration = .seconds(30), heartbeat: Duration = .seconds(15),
+    connectTimeout: Duration = .seconds(5), commandTimeout: Duration = .seconds(30), heartbeat: Duration = .seconds(30),
     reconnectDelays: ClosedRange<Duration> = .milliseconds(50) ... .seconds(5), clientName: String? = nil,
     warn: @escaping @Sendable (String) -> Void = { _ in }
   ) {

@@ -1,51 +1,69 @@
 /// Which nodes live, and what dead ones held.
 enum NodeScripts {
-  /// Arguments: the caller's time in µs, the node, for how long in µs, then the tags whose age is to be forgotten, so that
-  /// no Celery worker takes for dropped what is only slow.
+  private static let deadNodes = #"""
+    local function deadNodes(self, name, time)
+      local dead = {}
+      local nodes = call('ZRANGE', NODES, 0, -1, 'WITHSCORES')
+      for index = 1, #nodes, 2 do
+        local node = nodes[index]
+        local isEarlierLife = string.match(node, '^(.*)#[^#]*$') == name
+        if node ~= self and (isEarlierLife or tonumber(nodes[index + 1]) <= time) then dead[#dead + 1] = node end
+      end
+      return dead
+    end
+
+    local function chordsWaiting()
+      if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end
+      local chords = call('HLEN', CHORDS)
+      if RESULT_DATABASE then call('SELECT', BROKER_DATABASE) end
+      return chords
+    end
+
+
+    """#
+
+  /// Arguments: the caller's time in µs, the node, for how long in µs, its name, the visibility timeout in µs, then the tags
+  /// whose age is to be forgotten, so that no Celery worker takes for dropped what is only slow.
+  /// Answer: 0 where the survey would find nothing to do.
   ///
   /// When this node comes late, and nobody else came in time either, the server was away, and nobody can be blamed for
   /// that: who lived before gets one more lease, so that what runs there is not taken over and run twice. Half a
   /// microsecond in a lease marks the one that was given; a dead node gets no second.
-  static let renewal = #"""
-    local time, span = leaseTime(ARGV[1]), tonumber(ARGV[3])
-    local own = tonumber(call('ZSCORE', NODES, ARGV[2]) or 0)
-    local newest = tonumber(call('ZRANGE', NODES, -1, -1, 'WITHSCORES')[2] or 0)
-    if own > 0 and newest <= time + span / 3 then
-      local given = string.format('%.0f.5', time + span)
-      local living = call('ZRANGEBYSCORE', NODES, string.format('(%.0f', newest - span), '+inf', 'WITHSCORES')
-      for index = 1, #living, 2 do
-        if tonumber(living[index + 1]) % 1 == 0 then call('ZADD', NODES, given, living[index]) end
+  static let renewal =
+    deadNodes + #"""
+      local time, span = leaseTime(ARGV[1]), tonumber(ARGV[3])
+      local own = tonumber(call('ZSCORE', NODES, ARGV[2]) or 0)
+      local newest = tonumber(call('ZRANGE', NODES, -1, -1, 'WITHSCORES')[2] or 0)
+      if own > 0 and newest <= time + span / 3 then
+        local given = string.format('%.0f.5', time + span)
+        local living = call('ZRANGEBYSCORE', NODES, string.format('(%.0f', newest - span), '+inf', 'WITHSCORES')
+        for index = 1, #living, 2 do
+          if tonumber(living[index + 1]) % 1 == 0 then call('ZADD', NODES, given, living[index]) end
+        end
       end
-    end
-    call('ZADD', NODES, string.format('%.0f', time + span), ARGV[2])
-    local scores = {}
-    for index = 4, #ARGV do
-      scores[#scores + 1] = seconds(time)
-      scores[#scores + 1] = ARGV[index]
-    end
-    for first = 1, #scores, 2000 do
-      call('ZADD', INDEX, 'XX', unpack(scores, first, math.min(first + 1999, #scores)))
-    end
-    return #scores / 2
-    """#
+      call('ZADD', NODES, string.format('%.0f', time + span), ARGV[2])
+      local scores = {}
+      for index = 6, #ARGV do
+        scores[#scores + 1] = seconds(time)
+        scores[#scores + 1] = ARGV[index]
+      end
+      for first = 1, #scores, 2000 do
+        call('ZADD', INDEX, 'XX', unpack(scores, first, math.min(first + 1999, #scores)))
+      end
+      if #deadNodes(ARGV[2], ARGV[4], time) > 0 or chordsWaiting() > 0 then return 1 end
+      local latest = string.format('%.0f', math.floor((time - tonumber(ARGV[5])) / 1000000))
+      local stale = call('ZRANGEBYSCORE', INDEX, '-inf', latest, 'LIMIT', 0, 1)
+      return #stale > 0 and call('EXISTS', P .. 'tasksd:sweep') == 0 and 1 or 0
+      """#
 
   /// Arguments: the caller's time in µs, the node, its name, how many ms pass between two sweeps.
   /// Answer: the dead nodes; how many chords wait for their body; whether it is time to sweep.
-  static let survey = #"""
-    local dead = {}
-    local time = leaseTime(ARGV[1])
-    local nodes = call('ZRANGE', NODES, 0, -1, 'WITHSCORES')
-    for index = 1, #nodes, 2 do
-      local node = nodes[index]
-      local isEarlierLife = string.match(node, '^(.*)#[^#]*$') == ARGV[3]
-      if node ~= ARGV[2] and (isEarlierLife or tonumber(nodes[index + 1]) <= time) then dead[#dead + 1] = node end
-    end
-    local mayScan = call('SET', P .. 'tasksd:sweep', ARGV[2], 'NX', 'PX', ARGV[4]) and 1 or 0
-    if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end
-    local chords = call('HLEN', CHORDS)
-    if RESULT_DATABASE then call('SELECT', BROKER_DATABASE) end
-    return {dead, chords, mayScan}
-    """#
+  static let survey =
+    deadNodes + #"""
+      local dead = deadNodes(ARGV[2], ARGV[3], leaseTime(ARGV[1]))
+      local mayScan = call('SET', P .. 'tasksd:sweep', ARGV[2], 'NX', 'PX', ARGV[4]) and 1 or 0
+      return {dead, chordsWaiting(), mayScan}
+      """#
 
   /// One page of what is held. Arguments: the cursor, a glob pattern of tags. Answer: the next cursor, tags and records.
   static let held = #"""

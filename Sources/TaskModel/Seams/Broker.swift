@@ -21,7 +21,10 @@ public protocol Broker: Sendable {
   func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt]
 
   /// Says that `node` lives and will say so again before `duration` is over. What it claims is its own until then.
-  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError)
+  ///
+  /// Answers whether anything may be abandoned, so that ``restoreAbandoned(by:)`` need not be asked where nothing is.
+  @discardableResult
+  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool
 
   /// Puts back to the front of their queues what is held by nodes whose lease ran out and by earlier incarnations of
   /// `node`. Returns how many. Cheap when there is nothing to do.

@@ -13,7 +13,7 @@ struct UnopenedStore: Broker {
   func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
     throw refusal("settle")
   }
-  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool {
     throw refusal("renew the lease")
   }
   func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int { throw refusal("restore") }

@@ -15,8 +15,10 @@ extension MemoryBackend: Broker {
     }
   }
 
-  public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+  @discardableResult
+  public func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool {
     try access { state, now in state.leases[node] = now + duration }
+    return true
   }
 
   public func restoreAbandoned(by node: NodeIdentity) async throws(BackendError) -> Int {

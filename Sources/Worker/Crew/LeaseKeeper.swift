@@ -28,7 +28,7 @@ struct LeaseKeeper: Sendable {
   }
 
   func renew() async throws(BackendError) {
-    try await broker.renewLease(of: node, for: lease)
+    guard try await broker.renewLease(of: node, for: lease) else { return }
     let restored = try await broker.restoreAbandoned(by: node)
     if restored > 0 { report(.restored(restored)) }
   }

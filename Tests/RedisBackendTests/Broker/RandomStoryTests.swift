@@ -68,7 +68,7 @@ private struct RandomStory {
     case 18: _ = try? await machines[index].backend.restoreAbandoned(by: machines[index].node)
     default:
       place.clock.advance(by: .seconds(Int.random(in: 0...4, using: &generator)))
-      for machine in machines { try? await machine.backend.renewLease(of: machine.node, for: .seconds(30)) }
+      for machine in machines { _ = try? await machine.backend.renewLease(of: machine.node, for: .seconds(30)) }
     }
   }
 
@@ -123,7 +123,7 @@ private struct RandomStory {
     machines[index].holding = []
     machines[index].life += 1
     machines[index].backend = try place.open(through: machines[index].proxy)
-    try? await machines[index].backend.renewLease(of: machines[index].node, for: .seconds(30))
+    _ = try? await machines[index].backend.renewLease(of: machines[index].node, for: .seconds(30))
   }
 
   /// All die; another does what is left.

@@ -20,7 +20,8 @@ struct HookedBackend: Broker, RevocationStore {
     return try await inner.settle(settlements, by: node)
   }
 
-  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) {
+  @discardableResult
+  func renewLease(of node: NodeIdentity, for duration: Duration) async throws(BackendError) -> Bool {
     try await inner.renewLease(of: node, for: duration)
   }
 
