@@ -47,11 +47,7 @@ struct RawBody: ~Copyable {
 
   private mutating func readObject(_ scanner: inout JSONScanner) throws(UnreadableReason) {
     isObject = true
-    try scanner.enter(UInt8(ascii: "{"))
-    var isFirst = true
-    while try scanner.hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
-      isFirst = false
-      let key = try scanner.key()
+    try scanner.eachMember { key, scanner throws(UnreadableReason) in
       let value = try scanner.value()
       if !take(key.content, value), HeaderName(key.content) != nil { try headers.take(key, value) }
     }

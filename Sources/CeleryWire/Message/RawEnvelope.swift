@@ -13,13 +13,7 @@ struct RawEnvelope: ~Copyable {
       let value = try scanner.value()
       throw UnreadableReason("the envelope is \(value.kind), not an object with body, headers and properties")
     }
-    try scanner.enter(UInt8(ascii: "{"))
-    var isFirst = true
-    while try scanner.hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
-      isFirst = false
-      let key = try scanner.key()
-      try read(key.content, &scanner)
-    }
+    try scanner.eachMember { key, scanner throws(UnreadableReason) in try read(key.content, &scanner) }
     try scanner.expectEnd()
   }
 

@@ -22,13 +22,7 @@ struct RawHeaders: ~Copyable {
 
   /// Reads an object's members; the last of several of one name counts, as in Python.
   mutating func read(_ scanner: inout JSONScanner) throws(UnreadableReason) {
-    try scanner.enter(UInt8(ascii: "{"))
-    var isFirst = true
-    while try scanner.hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
-      isFirst = false
-      let key = try scanner.key()
-      try take(key, try scanner.value())
-    }
+    try scanner.eachMember { key, scanner throws(UnreadableReason) in try take(key, try scanner.value()) }
   }
 
   mutating func take(_ key: RawJSON, _ value: RawJSON) throws(UnreadableReason) {

@@ -13,13 +13,7 @@ struct RawProperties: ~Copyable {
   var others = JSONObject()
 
   mutating func read(_ scanner: inout JSONScanner) throws(UnreadableReason) {
-    try scanner.enter(UInt8(ascii: "{"))
-    var isFirst = true
-    while try scanner.hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
-      isFirst = false
-      let key = try scanner.key()
-      try take(key, try scanner.value())
-    }
+    try scanner.eachMember { key, scanner throws(UnreadableReason) in try take(key, try scanner.value()) }
   }
 
   private mutating func take(_ key: RawJSON, _ value: RawJSON) throws(UnreadableReason) {

@@ -66,6 +66,19 @@ struct JSONScanner {
     return true
   }
 
+  /// An object, member by member: `read` gets the name, and reads the value behind it.
+  @inline(__always)
+  mutating func eachMember(
+    _ read: (_ key: RawJSON, _ scanner: inout JSONScanner) throws(UnreadableReason) -> Void
+  ) throws(UnreadableReason) {
+    try enter(UInt8(ascii: "{"))
+    var isFirst = true
+    while try hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
+      isFirst = false
+      try read(try key(), &self)
+    }
+  }
+
   /// A member's name with its colon.
   @inline(__always)
   mutating func key() throws(UnreadableReason) -> RawJSON {
@@ -104,13 +117,7 @@ struct JSONScanner {
   }
 
   private mutating func skipObject() throws(UnreadableReason) {
-    try enter(UInt8(ascii: "{"))
-    var isFirst = true
-    while try hasNext(UInt8(ascii: "}"), isFirst: isFirst) {
-      isFirst = false
-      _ = try key()
-      _ = try value()
-    }
+    try eachMember { _, scanner throws(UnreadableReason) in _ = try scanner.value() }
   }
 
   private mutating func skipArray() throws(UnreadableReason) {
