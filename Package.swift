@@ -18,6 +18,9 @@ let package = Package(
     .library(name: "Tasks", targets: ["Tasks"]),
     .library(name: "TasksDaemon", targets: ["TasksDaemon"]),
     .library(name: "TasksTesting", targets: ["TasksTesting"]),
+    .library(name: "PostgresDatabase", targets: ["PostgresDatabase"]),
+    .library(name: "SQLiteDatabase", targets: ["SQLiteDatabase"]),
+    .library(name: "TasksHummingbird", targets: ["TasksHummingbird"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -37,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(name: "CSpawn"),
+    .target(name: "CPostgres"),
     .target(name: "CCompression"),
     // Only measured beside the daemon, never linked into it.
     .target(name: "CReferenceLoop", linkerSettings: [.linkedLibrary("hiredis")]),
@@ -65,6 +69,10 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
+      swiftSettings: strict),
+    .target(
+      name: "MemoryBackend",
+      dependencies: ["Canvas", "TaskModel", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: strict),
     .target(
       name: "CommandTasks",
@@ -97,6 +105,30 @@ let package = Package(
       dependencies: ["Canvas", "TaskModel", "Schedules", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
 
+    // beside the door
+    .target(
+      name: "PostgresDatabase", dependencies: ["CPostgres", "TaskModel", "Tasks", "WorkerThreads"],
+      swiftSettings: strict),
+    .target(
+      name: "SQLiteDatabase",
+      dependencies: [
+        "TaskModel", "Tasks", "WorkerThreads",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TasksHummingbird",
+      dependencies: [
+        "TaskModel", "Tasks",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+
     // 3 engines
     .target(
       name: "Worker",
@@ -112,7 +144,8 @@ let package = Package(
       name: "TasksDaemon",
       dependencies: [
         "CLinux", "TaskModel", "Schedules", "WorkerThreads", "Canvas", "CeleryWire", "SQLiteBackend", "RedisBackend",
-        "CommandTasks", "TaskConfiguration", "ControlAPI", "Systemd", "Tasks", "Worker", "Beat",
+        "MemoryBackend", "CommandTasks", "TaskConfiguration", "ControlAPI", "Systemd", "Tasks", "PostgresDatabase",
+        "SQLiteDatabase", "Worker", "Beat",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -144,14 +177,32 @@ let package = Package(
     .target(
       name: "TasksTesting",
       dependencies: [
-        "Canvas", "TaskModel", "Tasks", "Worker", "WorkerThreads",
-        .product(name: "DequeModule", package: "swift-collections"),
+        "Canvas", "MemoryBackend", "SQLiteDatabase", "TaskModel", "Tasks", "Worker", "WorkerThreads",
       ],
       swiftSettings: strict),
     .target(
       name: "ProcessTesting", dependencies: ["WorkerThreads"], path: "Tests/ProcessTesting", swiftSettings: strict),
     .target(
       name: "RedisTesting", dependencies: ["ProcessTesting"], path: "Tests/RedisTesting", swiftSettings: strict),
+    .target(
+      name: "PostgresTesting", dependencies: ["ProcessTesting"], path: "Tests/PostgresTesting", swiftSettings: strict),
+    .testTarget(
+      name: "PostgresDatabaseTests",
+      dependencies: ["PostgresDatabase", "PostgresTesting", "TaskModel", "Tasks", "TasksTesting", "WorkerThreads"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SQLiteDatabaseTests",
+      dependencies: ["SQLiteDatabase", "TaskModel", "Tasks", "TasksTesting", "WorkerThreads"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TasksHummingbirdTests",
+      dependencies: [
+        "PostgresDatabase", "PostgresTesting", "SQLiteDatabase", "TaskModel", "Tasks", "TasksHummingbird",
+        "TasksTesting",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "TaskModel"], swiftSettings: strict),
     .testTarget(
       name: "CeleryWireTests", dependencies: ["CeleryWire", "TaskModel"], resources: [.copy("Fixtures")],

@@ -1,10 +1,12 @@
 public import TaskModel
 
 extension SQLiteBackend: Broker {
-  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     let stored = StoredFollowUps(FollowUps(messages: messages, chordSizes: chords))
-    if stored.isEmpty { return }
+    if stored.isEmpty { return [] }
     try await write("enqueue") { session in try session.apply(stored) }
+    return []
   }
 
   public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {

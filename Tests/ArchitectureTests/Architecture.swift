@@ -8,6 +8,7 @@ enum Architecture {
     Room("CeleryWire", .skills, outside: ["CCompression"]),
     Room("WorkerThreads", .skills, outside: ["CLinux", "HeapModule"]),
 
+    Room("MemoryBackend", .adapters, outside: ["DequeModule"]),
     Room("SQLiteBackend", .adapters, outside: ["GRDB", "GRDBSQLite"]),
     Room("RedisBackend", .adapters, outside: ["CHiredis"]),
     Room("CommandTasks", .adapters, outside: ["CSpawn"]),
@@ -19,18 +20,22 @@ enum Architecture {
 
     Room("Tasks", .door),
 
+    Room("PostgresDatabase", .annexes, outside: ["CPostgres"]),
+    Room("SQLiteDatabase", .annexes, outside: ["GRDB", "GRDBSQLite"]),
+    Room("TasksHummingbird", .annexes, outside: ["Hummingbird", "HTTPTypes", "NIOCore", "ServiceLifecycle"]),
+
     Room("Worker", .engines, outside: ["DequeModule"]),
     Room("Beat", .engines, outside: ["HeapModule"]),
 
     Room("TasksDaemon", .house, outside: ["ArgumentParser", "CLinux", "ServiceLifecycle"]),
-    Room("TasksTesting", .house, outside: ["DequeModule"]),
+    Room("TasksTesting", .house),
     Room("tasksd", .entrance, outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
     Room("Benchmarks", .workshop, outside: ["ArgumentParser", "CLinux", "CReferenceLoop", "GRDBSQLite"]),
   ]
 
   /// Modules without Swift: header maps and a few lines of C.
   static let cModules: Set<String> = [
-    "CCompression", "CHiredis", "CLinux", "CReferenceLoop", "CSpawn", "CSystemd",
+    "CCompression", "CHiredis", "CLinux", "CPostgres", "CReferenceLoop", "CSpawn", "CSystemd",
   ]
 
   /// What every room but the pure ones may use. Not `Foundation`: it costs start-up time and memory.

@@ -8,6 +8,8 @@ enum Floor: Int, Comparable {
   case adapters
   /// What task authors import.
   case door
+  /// What task authors import beside it: databases, web frameworks.
+  case annexes
   case engines
   /// Wires everything; with it the library for tests, which may know the engines too.
   case house

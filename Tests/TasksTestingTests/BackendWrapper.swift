@@ -6,7 +6,8 @@ protocol BackendWrapper: Backend {
 }
 
 extension BackendWrapper {
-  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try await inner.enqueue(messages, chords: chords)
   }
   func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch { try await inner.claim(request) }
@@ -22,6 +23,12 @@ extension BackendWrapper {
   }
   func leave(_ node: NodeIdentity) async throws(BackendError) { try await inner.leave(node) }
   func wakeUps() -> AsyncStream<Void> { inner.wakeUps() }
+
+  func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+    try await inner.relay(messages, chords: chords)
+  }
+  func confirmRelayed(_ ids: [TaskID]) async throws(BackendError) { try await inner.confirmRelayed(ids) }
+  func admit(_ request: AdmissionRequest) async throws(BackendError) -> Admission { try await inner.admit(request) }
 
   func queueStatistics(of queues: [QueueName]) async throws(BackendError) -> [QueueStatistics] {
     try await inner.queueStatistics(of: queues)

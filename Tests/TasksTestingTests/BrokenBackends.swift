@@ -2,7 +2,8 @@ import TaskModel
 
 struct IgnoresPriorities: BackendWrapper {
   let inner: any Backend
-  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try await inner.enqueue(
       messages.map { message in
         var message = message
@@ -14,7 +15,8 @@ struct IgnoresPriorities: BackendWrapper {
 
 struct IgnoresTheEta: BackendWrapper {
   let inner: any Backend
-  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try await inner.enqueue(
       messages.map { message in
         var message = message

@@ -14,7 +14,8 @@ struct ForgetsRelatives: BackendWrapper {
 
 struct ForgetsChordSizes: BackendWrapper {
   let inner: any Backend
-  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try await inner.enqueue(messages, chords: [])
   }
 }

@@ -1,10 +1,12 @@
 public import TaskModel
 
 extension RedisBackend: Broker {
-  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
-    if messages.isEmpty && chords.isEmpty { return }
+  @discardableResult
+  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
+    if messages.isEmpty && chords.isEmpty { return [] }
     try await publish(FollowUps(messages: messages, chordSizes: chords), to: "enqueue")
     wakers.ring()
+    return []
   }
 
   public func wakeUps() -> AsyncStream<Void> { wakers.listen(watchedKeys(of: [.standard])) }

@@ -21,16 +21,19 @@ public struct Settlement: Sendable, Hashable {
   public var result: TaskResult?
   /// What leaves with this settlement: retries, callbacks, parts of chords.
   public var followUps: FollowUps
+  /// What the task gives back of the limits that all workers share.
+  public var releases: [LimitRelease]
 
   public init(
     receipt: Receipt, disposition: Disposition, publish: [TaskMessage] = [], result: TaskResult? = nil,
-    followUps: FollowUps = FollowUps()
+    followUps: FollowUps = FollowUps(), releases: [LimitRelease] = []
   ) {
     self.receipt = receipt
     self.disposition = disposition
     self.result = result
     self.followUps = followUps
     self.followUps.messages += publish
+    self.releases = releases
   }
 
   /// The messages among the follow-ups.

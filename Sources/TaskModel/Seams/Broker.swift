@@ -8,7 +8,10 @@ public protocol Broker: Sendable {
   /// are two tasks.
   ///
   /// - Parameter chords: what must be known of the chords whose members are among the messages; kept in the same step.
-  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError)
+  /// - Returns: messages that were left out since another task holds the key they claim (``UniqueClaim``). A message whose
+  ///   own id holds the key is accepted.
+  @discardableResult
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate]
 
   /// Moves up to `limit` ready messages out of their queues into this node's hands, in one atomic step, counting the
   /// delivery. Deferred messages that are due become ready first. Does not wait: an empty batch means nothing is ready.
@@ -40,7 +43,8 @@ public protocol Broker: Sendable {
 
 extension Broker {
   /// Messages that belong to no chord.
-  public func enqueue(_ messages: [TaskMessage]) async throws(BackendError) {
+  @discardableResult
+  public func enqueue(_ messages: [TaskMessage]) async throws(BackendError) -> [RefusedDuplicate] {
     try await enqueue(messages, chords: [])
   }
 }

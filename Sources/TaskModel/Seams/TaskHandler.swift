@@ -31,11 +31,14 @@ public struct RunContext: Sendable {
   public var publishState: @Sendable (TaskState, JSONValue) -> Void
   /// Takes note of what the run has sent, by its result tuple, for the `children` of its result.
   public var noteChild: @Sendable (JSONValue) -> Void
+  /// Tells what befell the run on its way, for log and counters.
+  public var note: @Sendable (RunNote) -> Void
 
   public init(
     message: TaskMessage, deliveryCount: Int, node: String, startedAt: Timestamp, timeLimit: TimeLimit = TimeLimit(),
     publishState: @escaping @Sendable (TaskState, JSONValue) -> Void = { _, _ in },
-    noteChild: @escaping @Sendable (JSONValue) -> Void = { _ in }
+    noteChild: @escaping @Sendable (JSONValue) -> Void = { _ in },
+    note: @escaping @Sendable (RunNote) -> Void = { _ in }
   ) {
     self.message = message
     self.deliveryCount = deliveryCount
@@ -44,7 +47,20 @@ public struct RunContext: Sendable {
     self.timeLimit = timeLimit
     self.publishState = publishState
     self.noteChild = noteChild
+    self.note = note
   }
+}
+
+/// Something that befell a run on its way and does not end it.
+public enum RunNote: Sendable, Hashable {
+  /// Its transaction met another's and its body runs once more: the how many-th replay, and why.
+  case replayed(Int, reason: String)
+  /// Its transaction was doomed: nothing was changed, and nothing sent, although it ends well.
+  case rolledBack
+  /// It was done before: its effect is committed, and what it returned then is returned again.
+  case doneBefore
+  /// It left a transaction open, which was rolled back.
+  case leakedTransaction(database: String)
 }
 
 /// Thrown by a run that wants to be tried again, whatever the policy says about its error.

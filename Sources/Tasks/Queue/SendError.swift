@@ -11,6 +11,8 @@ public struct SendError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLarge
     /// The broker could not take it; `backendError` says why.
     case backend
+    /// The transaction through which it was sent is over.
+    case transactionIsOver
   }
 
   public let code: Code
@@ -39,6 +41,9 @@ public struct SendError: Error, Sendable, Hashable, CustomStringConvertible {
     path = nil
     backendError = error
   }
+
+  static let transactionIsOver = SendError(
+    .transactionIsOver, "the transaction is over: send while it is open, or through the queue")
 
   public var description: String { path.map { "argument '\($0)': \(message)" } ?? message }
 }

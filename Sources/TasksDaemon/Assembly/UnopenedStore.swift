@@ -6,7 +6,8 @@ struct UnopenedStore: Broker {
     BackendError(.refused, attempted: attempted, place: "no store", reason: "this command opens none")
   }
 
-  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     throw refusal("enqueue")
   }
   func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch { throw refusal("claim") }

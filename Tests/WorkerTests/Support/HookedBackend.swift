@@ -6,7 +6,8 @@ struct HookedBackend: Broker, RevocationStore {
   let inner: MemoryBackend
   let hooks: BackendHooks
 
-  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try await inner.enqueue(messages, chords: chords)
   }
 

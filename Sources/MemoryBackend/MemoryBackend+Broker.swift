@@ -1,8 +1,10 @@
 public import TaskModel
 
 extension MemoryBackend: Broker {
-  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try access { state, now in state.apply(FollowUps(messages: messages, chordSizes: chords), now: now) }
+    return []
   }
 
   public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {

@@ -1,0 +1,9 @@
+public import TaskModel
+
+extension MemoryBackend: RelayStore {
+  public func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+    try await enqueue(messages, chords: chords)
+  }
+
+  public func confirmRelayed(_ ids: [TaskID]) async throws(BackendError) {}
+}

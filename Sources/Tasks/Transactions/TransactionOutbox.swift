@@ -1,0 +1,36 @@
+import Synchronization
+
+/// What is sent in one transaction: encoded when it is sent, written as rows before the next statement and before the
+/// commit. So a rollback, of the transaction or to a savepoint, takes it back.
+public final class TransactionOutbox: Sendable {
+  package let messages: MessageFactory
+  private struct State {
+    var isOpen = true
+    var pending: [OutboxRow] = []
+    /// Whether anything was written: then the relay has something to do after the commit.
+    var hasWritten = false
+  }
+  private let state = Mutex(State())
+
+  package init(_ messages: MessageFactory) { self.messages = messages }
+
+  /// Throws when the transaction is over.
+  package func add(_ rows: [OutboxRow]) throws(SendError) {
+    let isOpen = state.withLock { state in
+      if state.isOpen { state.pending += rows }
+      return state.isOpen
+    }
+    if !isOpen { throw .transactionIsOver }
+  }
+
+  /// What is to be written now.
+  package func takePending() -> [OutboxRow] {
+    state.withLock { state in
+      defer { state.pending = [] }
+      if !state.pending.isEmpty { state.hasWritten = true }
+      return state.pending
+    }
+  }
+
+  package func close() { state.withLock { $0 = State(isOpen: false) } }
+}

@@ -1,0 +1,2 @@
+// The stores that tests write with `import TasksTesting` alone.
+@_exported public import MemoryBackend
