@@ -7,6 +7,8 @@ public struct DatabaseError: Error, Sendable, Hashable, CustomStringConvertible 
     case constraint
     /// It cannot be reached, or the connection was lost.
     case unavailable
+    /// The connection was lost during the commit: nobody knows whether it was done.
+    case uncertain
     /// No connection became free in time.
     case busy
     /// The statement was cancelled, or ran into the database's own time limit.

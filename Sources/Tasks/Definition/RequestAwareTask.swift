@@ -24,6 +24,8 @@ public protocol RequestAwareTask: TaskDefinition {
 
 extension RequestAwareTask {
   public static func makeHandler(in context: ApplicationContext) throws(RegistrationError) -> any TaskHandler {
-    try SwiftTaskHandler<Self>(in: context) { task, request in try await task.run(request) }
+    try SwiftTaskHandler<Self> { task, run, result in
+      try result.encode(try await task.run(TaskRequest(run, in: context)))
+    }
   }
 }

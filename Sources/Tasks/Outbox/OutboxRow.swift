@@ -20,3 +20,22 @@ extension OutboxRow {
     }
   }
 }
+
+extension OutboxRow {
+  /// The columns of JSON: the arguments, and all else that the message says.
+  package var columns: (args: JSONValue, kwargs: JSONValue, options: JSONValue) {
+    var options = message.record
+    for key in ["id", "task", "args", "kwargs"] { options[key] = nil }
+    if !chords.isEmpty { options["chords"] = .array(chords.map(\.json)) }
+    return (.array(message.arguments.positional), .object(message.arguments.keywords), .object(options))
+  }
+}
+
+extension ChordSize {
+  fileprivate var json: JSONValue {
+    .object([
+      "group": .string(groupID), "count": JSONValue(count),
+      "expires": expires.map { .integer($0.microseconds) } ?? .null,
+    ])
+  }
+}

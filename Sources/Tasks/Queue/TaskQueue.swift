@@ -135,7 +135,10 @@ extension TaskQueue {
   }
 
   /// - Parameter children: what is sent, by result tuples.
+  ///
+  /// Inside of a transaction's block it leaves with the commit.
   func enqueue(_ followUps: FollowUps, as children: [JSONValue]) async throws(SendError) {
+    if let outbox = AmbientOutbox.current { return try outbox.add(OutboxRow.rows(followUps)) }
     do throws(BackendError) {
       try await broker.enqueue(followUps.messages, chords: followUps.chordSizes)
     } catch { throw SendError(error) }

@@ -1,14 +1,14 @@
 import TaskModel
 
 /// Between what a task returns and the JSON that is stored as its result.
-struct ResultCoding<Output: Sendable>: Sendable {
+package struct ResultCoding<Output: Sendable>: Sendable {
   /// Nil when the type is neither `Void` nor `Encodable`.
   init?(_ type: Output.Type) {
     guard type == Void.self || type is any Encodable.Type else { return nil }
   }
 
   /// Throws a ``TaskFailure`` naming the part that JSON cannot express.
-  func encode(_ output: Output) throws(TaskFailure) -> JSONValue {
+  package func encode(_ output: Output) throws(TaskFailure) -> JSONValue {
     if Output.self == Void.self { return .null }
     guard let value = output as? any Encodable else { return .null }
     do throws(ArgumentError) { return try ValueCoding.encode(value, root: "result") } catch {

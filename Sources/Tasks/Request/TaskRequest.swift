@@ -5,7 +5,7 @@ public import TaskModel
 
 /// What a run is given to work with: its place in the world instead of a web request. New for every attempt.
 public struct TaskRequest: Sendable {
-  private let run: RunContext
+  let run: RunContext
   private let context: ApplicationContext
 
   package init(_ run: RunContext, in context: ApplicationContext) {

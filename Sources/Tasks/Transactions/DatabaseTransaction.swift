@@ -12,9 +12,9 @@ public protocol DatabaseTransaction: Sendable {
 
   /// Runs `body`; when it throws, what was done and sent in it is undone, the error is passed on, and the transaction can go
   /// on. Savepoints nest.
-  func savepoint<Result>(
-    isolation: isolated (any Actor)?, _ body: () async throws -> sending Result
-  ) async throws -> sending Result
+  func savepoint<Result: Sendable>(
+    isolation: isolated (any Actor)?, _ body: () async throws -> Result
+  ) async throws -> Result
 
   /// From now on the transaction can only be rolled back. No error: what runs in it ends as if all was well, but nothing
   /// is changed and nothing is sent.
@@ -29,7 +29,7 @@ public protocol DatabaseTransaction: Sendable {
 extension DatabaseTransaction {
   /// Runs `body`; when it throws, what was done and sent in it is undone, the error is passed on, and the transaction can go
   /// on. Savepoints nest.
-  public func savepoint<Result>(_ body: () async throws -> sending Result) async throws -> sending Result {
+  public func savepoint<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
     try await savepoint(isolation: #isolation, body)
   }
 

@@ -7,8 +7,6 @@ public final class TransactionOutbox: Sendable {
   private struct State {
     var isOpen = true
     var pending: [OutboxRow] = []
-    /// Whether anything was written: then the relay has something to do after the commit.
-    var hasWritten = false
   }
   private let state = Mutex(State())
 
@@ -27,7 +25,6 @@ public final class TransactionOutbox: Sendable {
   package func takePending() -> [OutboxRow] {
     state.withLock { state in
       defer { state.pending = [] }
-      if !state.pending.isEmpty { state.hasWritten = true }
       return state.pending
     }
   }

@@ -1,0 +1,20 @@
+import TaskModel
+
+/// The statements on the table of what was done.
+package enum InboxStatements {
+  /// Notes that a task is being done; changes no row when it was done before. Waits while another transaction has noted it
+  /// and is not over.
+  package static func claim(_ id: TaskID, task: TaskName, at now: Timestamp, dialect: SQLDialect) -> SQL {
+    "INSERT INTO tasksd_inbox (task_id, task, claimed_at) VALUES (\(id), \(task.rawValue), \(now)) ON CONFLICT (task_id) DO NOTHING"
+  }
+
+  /// The row of a task that was done.
+  package static func result(of id: TaskID, dialect: SQLDialect) -> SQL {
+    "SELECT result FROM tasksd_inbox WHERE task_id = \(id)"
+  }
+
+  /// Keeps what a task came to.
+  package static func record(_ id: TaskID, result: JSONValue, at now: Timestamp, dialect: SQLDialect) -> SQL {
+    "UPDATE tasksd_inbox SET result = \(result), done_at = \(now) WHERE task_id = \(id)"
+  }
+}

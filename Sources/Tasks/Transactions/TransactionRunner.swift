@@ -1,0 +1,59 @@
+import TaskModel
+
+/// Runs a body in a transaction, and once more as a whole when it meets another.
+///
+/// An attempt: begin, body, commit. A conflict in any of them, also one that the body made something else of, means another
+/// attempt with a new transaction: what the failed one did and sent is gone. All other errors pass, after a rollback.
+struct TransactionRunner {
+  let database: any Database
+  let messages: MessageFactory
+  let options: TransactionOptions
+  var note: @Sendable (RunNote) -> Void = { _ in }
+
+  func run<Result: Sendable>(
+    isolation: isolated (any Actor)?, _ body: (OpenTransaction) async throws -> Result
+  ) async throws -> Result {
+    var attempt = 1
+    while true {
+      let transaction = try await begin()
+      do {
+        let result = try await AmbientOutbox.$current.withValue(
+          transaction.outbox, operation: { try await body(transaction) }, isolation: isolation)
+        if transaction.isDoomed { note(.rolledBack) }
+        try await transaction.commit()
+        return result
+      } catch {
+        await transaction.rollback()
+        guard let conflict = Self.conflict(error, transaction) else { throw error }
+        try Task.checkCancellation()
+        guard attempt < options.attempts else { throw Self.givenUp(conflict, after: attempt) }
+        note(.replayed(attempt, reason: conflict.message))
+        attempt += 1
+      }
+    }
+  }
+
+  func begin() async throws(DatabaseError) -> OpenTransaction {
+    let connection = try await database.lend()
+    do throws(DatabaseError) {
+      try await connection.begin(options)
+    } catch {
+      await database.giveBack(connection)
+      throw error
+    }
+    return OpenTransaction(on: connection, of: database, sending: messages)
+  }
+
+  private static func conflict(_ error: any Error, _ transaction: OpenTransaction) -> DatabaseError? {
+    if let error = error as? DatabaseError, error.isConflict { return error }
+    return transaction.conflict
+  }
+
+  private static func givenUp(_ conflict: DatabaseError, after attempts: Int) -> DatabaseError {
+    DatabaseError(
+      .conflict, state: conflict.state,
+      message: "serialization conflict: met other transactions in all of \(attempts) attempts; the last time: "
+        + conflict.message,
+      detail: conflict.detail, statement: conflict.statement, place: conflict.place)
+  }
+}
