@@ -136,9 +136,9 @@ extension TaskQueue {
 
   /// - Parameter children: what is sent, by result tuples.
   ///
-  /// Inside of a transaction's block it leaves with the commit.
+  /// Inside of a transaction's block it leaves with the commit; in a task that outlives the block it leaves at once.
   func enqueue(_ followUps: FollowUps, as children: [JSONValue]) async throws(SendError) {
-    if let outbox = AmbientOutbox.current { return try outbox.add(OutboxRow.rows(followUps)) }
+    if let outbox = AmbientOutbox.current, outbox.takes(OutboxRow.rows(followUps)) { return }
     do throws(BackendError) {
       try await broker.enqueue(followUps.messages, chords: followUps.chordSizes)
     } catch { throw SendError(error) }

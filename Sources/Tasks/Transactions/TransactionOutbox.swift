@@ -14,11 +14,15 @@ public final class TransactionOutbox: Sendable {
 
   /// Throws when the transaction is over.
   package func add(_ rows: [OutboxRow]) throws(SendError) {
-    let isOpen = state.withLock { state in
+    if !takes(rows) { throw .transactionIsOver }
+  }
+
+  /// False when the transaction is over.
+  package func takes(_ rows: [OutboxRow]) -> Bool {
+    state.withLock { state in
       if state.isOpen { state.pending += rows }
       return state.isOpen
     }
-    if !isOpen { throw .transactionIsOver }
   }
 
   /// What is to be written now.
