@@ -188,7 +188,9 @@ let package = Package(
       name: "PostgresTesting", dependencies: ["ProcessTesting"], path: "Tests/PostgresTesting", swiftSettings: strict),
     .testTarget(
       name: "PostgresDatabaseTests",
-      dependencies: ["PostgresDatabase", "PostgresTesting", "TaskModel", "Tasks", "TasksTesting", "WorkerThreads"],
+      dependencies: [
+        "PostgresDatabase", "PostgresTesting", "ProcessTesting", "TaskModel", "Tasks", "TasksTesting", "WorkerThreads",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SQLiteDatabaseTests",
@@ -209,7 +211,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RedisBackendTests",
-      dependencies: ["CeleryWire", "RedisBackend", "RedisTesting", "TaskModel", "TasksTesting", "WorkerThreads"],
+      dependencies: [
+        "CeleryWire", "ProcessTesting", "RedisBackend", "RedisTesting", "TaskModel", "TasksTesting", "WorkerThreads",
+      ],
       swiftSettings: strict),
     .testTarget(name: "TaskModelTests", dependencies: ["TaskModel"], swiftSettings: strict),
     .testTarget(name: "SchedulesTests", dependencies: ["Schedules", "TaskModel"], swiftSettings: strict),

@@ -22,7 +22,7 @@ package final class RedisSentinel: Sendable {
   private init(_ master: RedisServer, _ service: String, _ configuration: [String]) async throws {
     self.service = service
     port = try FreePort.next()
-    directory = try ServerDirectory()
+    directory = try ServerDirectory("redis")
     let path = directory.path + "/sentinel.conf"
     let basics = [
       "port \(port)", "bind 127.0.0.1", "dir \(directory.path)", "daemonize no",

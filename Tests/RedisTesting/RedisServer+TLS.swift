@@ -1,3 +1,5 @@
+package import ProcessTesting
+
 extension RedisServer {
   /// One for all tests of the process that speaks TLS on its port, and nothing else there; see `shared`.
   package static var sharedTLS: RedisServer {

@@ -47,7 +47,7 @@ package final class RedisServer: Sendable {
   private init(_ configuration: [String], port: UInt16) throws {
     self.port = port
     self.configuration = configuration
-    directory = try ServerDirectory()
+    directory = try ServerDirectory("redis")
   }
 
   /// Where it also listens.

@@ -1,3 +1,4 @@
+import ProcessTesting
 import RedisTesting
 
 @testable import RedisBackend

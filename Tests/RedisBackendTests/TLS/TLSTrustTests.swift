@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ProcessTesting
 import RedisTesting
 import TaskModel
 import Testing

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// A directory of a server's own, gone with it, or with the test run.
-final class ServerDirectory: Sendable {
+package final class ServerDirectory: Sendable {
   struct CannotMake: Error {}
 
   private static let paths = Mutex<Set<String>>([])
@@ -12,11 +12,12 @@ final class ServerDirectory: Sendable {
     }
   }()
 
-  let path: String
+  package let path: String
 
-  init() throws {
+  /// - Parameter name: stands in its path, as in `/tmp/tasksd-redis-4fG2kq`.
+  package init(_ name: String) throws {
     _ = Self.removesAtExit
-    var template = Array("/tmp/tasksd-redis-XXXXXX".utf8CString)
+    var template = Array("/tmp/tasksd-\(name)-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
     }

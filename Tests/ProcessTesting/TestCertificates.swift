@@ -1,5 +1,4 @@
 import Foundation
-import ProcessTesting
 
 /// An authority of a test's own and what it has certified, as PEM files; made by `openssl`.
 package final class TestCertificates: Sendable {
@@ -28,7 +27,7 @@ package final class TestCertificates: Sendable {
   private static let sharedTask = Task { try await TestCertificates() }
 
   package init() async throws {
-    directory = try ServerDirectory()
+    directory = try ServerDirectory("certificates")
     try Self.settings.write(toFile: directory.path + "/openssl.cnf", atomically: true, encoding: .utf8)
     authority = try await Self.make("authority", in: directory, by: nil)
     local = try await Self.make("local", in: directory, by: authority)
