@@ -15,21 +15,32 @@ struct TransactionRunner {
   ) async throws -> Result {
     var attempt = 1
     while true {
-      let transaction = try await begin()
       do {
-        let result = try await AmbientOutbox.$current.withValue(
-          transaction.outbox, operation: { try await body(transaction) }, isolation: isolation)
-        if transaction.isDoomed { note(.rolledBack) }
-        try await transaction.commit()
-        return result
+        return try await runOnce(isolation: isolation, body)
       } catch {
-        await transaction.rollback()
-        guard let conflict = Self.conflict(error, transaction) else { throw error }
+        guard let conflict = error as? DatabaseError, conflict.isConflict else { throw error }
         try Task.checkCancellation()
         guard attempt < options.attempts else { throw Self.givenUp(conflict, after: attempt) }
         note(.replayed(attempt, reason: conflict.message))
         attempt += 1
       }
+    }
+  }
+
+  /// Throws the conflict, where there was one, whatever the body made of it.
+  private func runOnce<Result: Sendable>(
+    isolation: isolated (any Actor)?, _ body: (OpenTransaction) async throws -> Result
+  ) async throws -> Result {
+    let transaction = try await begin()
+    do {
+      let result = try await AmbientOutbox.$current.withValue(
+        transaction.outbox, operation: { try await body(transaction) }, isolation: isolation)
+      if transaction.isDoomed { note(.rolledBack) }
+      try await transaction.commit()
+      return result
+    } catch {
+      await transaction.rollback()
+      throw transaction.conflict ?? error
     }
   }
 
@@ -42,11 +53,6 @@ struct TransactionRunner {
       throw error
     }
     return OpenTransaction(on: connection, of: database, sending: messages)
-  }
-
-  private static func conflict(_ error: any Error, _ transaction: OpenTransaction) -> DatabaseError? {
-    if let error = error as? DatabaseError, error.isConflict { return error }
-    return transaction.conflict
   }
 
   private static func givenUp(_ conflict: DatabaseError, after attempts: Int) -> DatabaseError {
