@@ -131,14 +131,14 @@ extension TaskQueue {
   }
 
   private func enqueue(_ batch: [TaskMessage]) async throws(SendError) {
-    try await enqueue(FollowUps(messages: batch), as: batch.map { [[.string($0.id.rawValue), .null], .null] })
+    try await enqueue(FollowUps(messages: batch), as: batch.map(\.asChild))
   }
 
   /// - Parameter children: what is sent, by result tuples.
   ///
   /// Inside of a transaction's block it leaves with the commit; in a task that outlives the block it leaves at once.
   func enqueue(_ followUps: FollowUps, as children: [JSONValue]) async throws(SendError) {
-    if let outbox = AmbientOutbox.current, outbox.takes(OutboxRow.rows(followUps)) { return }
+    if let outbox = AmbientOutbox.current, outbox.takes(OutboxRow.rows(followUps), as: children) { return }
     do throws(BackendError) {
       try await broker.enqueue(followUps.messages, chords: followUps.chordSizes)
     } catch { throw SendError(error) }

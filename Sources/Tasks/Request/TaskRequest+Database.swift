@@ -6,7 +6,7 @@ extension TaskRequest {
   public var database: TaskDatabase {
     get throws(TaskRequestError) {
       guard let database = services.find((any Database).self) else { throw .databaseMissing }
-      return TaskDatabase(database, messages: queue.messages, note: run.note)
+      return TaskDatabase(database, messages: queue.messages, note: run.note, noteChild: run.noteChild)
     }
   }
 }

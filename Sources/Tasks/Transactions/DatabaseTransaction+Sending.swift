@@ -8,7 +8,7 @@ extension DatabaseTransaction {
   @discardableResult
   public func send<Definition: TaskDefinition>(_ task: Definition, options: SendOptions) throws(SendError) -> TaskID {
     let message = try outbox.messages.message(for: task, options)
-    try outbox.add([OutboxRow(message)])
+    try outbox.add([OutboxRow(message)], as: [message.asChild])
     return message.id
   }
 
@@ -35,7 +35,7 @@ extension DatabaseTransaction {
     name: TaskName, arguments: TaskArguments = TaskArguments(), options: SendOptions = SendOptions()
   ) throws(SendError) -> TaskID {
     let message = try outbox.messages.message(named: name, arguments, options)
-    try outbox.add([OutboxRow(message)])
+    try outbox.add([OutboxRow(message)], as: [message.asChild])
     return message.id
   }
 
@@ -46,7 +46,7 @@ extension DatabaseTransaction {
   ) throws(SendError) -> [TaskID] {
     var rows: [OutboxRow] = []
     for task in tasks { rows.append(OutboxRow(try outbox.messages.message(for: task, options))) }
-    try outbox.add(rows)
+    try outbox.add(rows, as: rows.map(\.message.asChild))
     return rows.map(\.message.id)
   }
 
@@ -54,7 +54,12 @@ extension DatabaseTransaction {
   @discardableResult
   public func send(_ workflow: TaskSignature<some Sendable>) throws(SendError) -> TaskID? {
     let sent = try outbox.messages.launch(workflow)
-    try outbox.add(OutboxRow.rows(sent.followUps))
+    try outbox.add(OutboxRow.rows(sent.followUps), as: [sent.result])
     return WorkflowEnd(sent.result).taskID
   }
+}
+
+extension TaskMessage {
+  /// Celery's result tuple of a task that was sent alone.
+  var asChild: JSONValue { [[.string(id.rawValue), .null], .null] }
 }

@@ -10,7 +10,7 @@ public final class OpenTransaction: DatabaseTransaction {
     var isDoomed = false
     /// The first meeting with another transaction. After it nothing here can be committed, whatever the body makes of it.
     var conflict: DatabaseError?
-    /// Why it cannot be committed: a savepoint that could not be undone.
+    /// Why it cannot be committed: what was sent could not be written, or a savepoint not be undone.
     var failure: DatabaseError?
     var savepoints = 0
   }
@@ -58,7 +58,13 @@ extension OpenTransaction {
   package func flush() async throws(DatabaseError) {
     let rows = outbox.takePending()
     if rows.isEmpty { return }
-    for statement in OutboxStatements.insert(rows, dialect: database.dialect) { _ = try await runAlone(statement) }
+    do throws(DatabaseError) {
+      for statement in OutboxStatements.insert(rows, dialect: database.dialect) { _ = try await runAlone(statement) }
+    } catch {
+      // Whoever catches this must not commit without them.
+      state.withLock { $0.failure = $0.failure ?? error }
+      throw error
+    }
   }
 
   private func noting(_ error: DatabaseError) -> DatabaseError {
@@ -79,12 +85,13 @@ extension OpenTransaction {
     }
     let name: SQL = "\(identifier: "tasksd_\(number)")"
     _ = try await run("SAVEPOINT \(name)")
+    let sent = outbox.children.count
     do {
       let result = try await body()
       _ = try await run("RELEASE SAVEPOINT \(name)")
       return result
     } catch {
-      _ = outbox.takePending()
+      outbox.takeBack(to: sent)
       await undo(to: name)
       throw error
     }

@@ -5,6 +5,7 @@ public struct TaskDatabase: Sendable {
   public let database: any Database
   private let messages: MessageFactory
   private let note: @Sendable (RunNote) -> Void
+  private let noteChild: @Sendable (JSONValue) -> Void
   private let afterCommit: (@Sendable () async -> Void)?
 
   /// - Parameter queue: whose routes and defaults hold for what is sent.
@@ -20,11 +21,13 @@ public struct TaskDatabase: Sendable {
   /// - Parameter afterCommit: called behind each commit.
   package init(
     _ database: any Database, messages: MessageFactory, note: @escaping @Sendable (RunNote) -> Void = { _ in },
+    noteChild: @escaping @Sendable (JSONValue) -> Void = { _ in },
     afterCommit: (@Sendable () async -> Void)? = nil
   ) {
     self.database = database
     self.messages = messages
     self.note = note
+    self.noteChild = noteChild
     self.afterCommit = afterCommit
   }
 
@@ -33,7 +36,8 @@ public struct TaskDatabase: Sendable {
     _ options: TransactionOptions = TransactionOptions(), isolation: isolated (any Actor)? = #isolation,
     _ body: (any DatabaseTransaction) async throws -> Result
   ) async throws -> Result {
-    let runner = TransactionRunner(database: database, messages: messages, options: options, note: note)
+    let runner = TransactionRunner(
+      database: database, messages: messages, options: options, note: note, noteChild: noteChild)
     let result = try await runner.run(isolation: isolation) { transaction in try await body(transaction) }
     await afterCommit?()
     return result

@@ -9,6 +9,8 @@ struct TransactionRunner {
   let messages: MessageFactory
   let options: TransactionOptions
   var note: @Sendable (RunNote) -> Void = { _ in }
+  /// Told of what was sent, once it is committed.
+  var noteChild: @Sendable (JSONValue) -> Void = { _ in }
 
   func run<Result: Sendable>(
     isolation: isolated (any Actor)?, _ body: (OpenTransaction) async throws -> Result
@@ -37,6 +39,7 @@ struct TransactionRunner {
         transaction.outbox, operation: { try await body(transaction) }, isolation: isolation)
       if transaction.isDoomed { note(.rolledBack) }
       try await transaction.commit()
+      if !transaction.isDoomed { transaction.outbox.children.forEach(noteChild) }
       return result
     } catch {
       await transaction.rollback()

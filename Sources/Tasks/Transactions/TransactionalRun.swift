@@ -12,7 +12,8 @@ struct TransactionalRun: Sendable {
   ) async throws -> JSONValue {
     guard let database = context.services.find((any Database).self) else { throw TaskRequestError.databaseMissing }
     let runner = TransactionRunner(
-      database: database, messages: context.queue.sending(from: run).messages, options: options, note: run.note)
+      database: database, messages: context.queue.sending(from: run).messages, options: options, note: run.note,
+      noteChild: run.noteChild)
     do {
       return try await runner.run(isolation: nil) { transaction in
         if let recorded = try await claim(in: transaction) {

@@ -115,6 +115,20 @@ import Testing
     #expect(database.lentCount == 0)
   }
 
+  @Test func whatCouldNotBeWrittenForbidsTheCommit() async throws {
+    let database = ScriptedDatabase(clock: clock) { text, _ throws(DatabaseError) in
+      if text == "INSERT INTO tasksd_outbox" { throw ScriptedDatabase.error(.storage, "disk full") }
+      return SQLResult()
+    }
+    await #expect(throws: DatabaseError.self) {
+      try await database.transaction { transaction in
+        try transaction.send(name: "lost")
+        _ = try? await transaction.execute("UPDATE shop SET a")
+      }
+    }
+    #expect(!database.log.contains("COMMIT"))
+  }
+
   @Test func aDoomedTransactionIsRolledBackWithoutAnError() async throws {
     let database = ScriptedDatabase(clock: clock)
     let value = try await database.transaction { transaction in

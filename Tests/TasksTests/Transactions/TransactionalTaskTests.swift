@@ -28,7 +28,8 @@ import Testing
 
   private func perform(
     _ type: any TaskDefinition.Type, _ arguments: TaskArguments, on database: ScriptedDatabase?,
-    note: @escaping @Sendable (RunNote) -> Void = { _ in }
+    note: @escaping @Sendable (RunNote) -> Void = { _ in },
+    noteChild: @escaping @Sendable (JSONValue) -> Void = { _ in }
   ) async throws -> JSONValue {
     let store = MemoryBackend(clock: clock)
     var services = Services()
@@ -39,7 +40,7 @@ import Testing
     return try await task.run(
       RunContext(
         message: TaskMessage(id: "one", task: type.name), deliveryCount: 1, node: "test", startedAt: clock.now,
-        note: note)
+        noteChild: noteChild, note: note)
     )
   }
 
@@ -86,6 +87,16 @@ import Testing
       _ = try await perform(Add.self, TaskArguments([6]), on: database)
     }
     #expect(request?.reason.contains("nobody knows whether it was done") == true)
+  }
+
+  @Test func whatItSentIsNotedOnceThatIsCommitted() async throws {
+    let database = ScriptedDatabase(clock: clock) { text, connection throws(DatabaseError) in
+      if text == "COMMIT" && connection == 1 { throw ScriptedDatabase.error(.conflict) }
+      return SQLResult(affectedRows: 1)
+    }
+    let children = Mutex(0)
+    _ = try await perform(Add.self, TaskArguments([6]), on: database, noteChild: { _ in children.withLock { $0 += 1 } })
+    #expect(children.withLock { $0 } == 1)
   }
 
   @Test func withoutADatabaseTheErrorSaysWhatToSet() async throws {
