@@ -236,7 +236,9 @@ let package = Package(
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd", "TaskModel", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
-    .testTarget(name: "TasksTests", dependencies: ["Canvas", "Tasks", "TaskModel", "TasksTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "TasksTests", dependencies: ["Canvas", "ProcessTesting", "Tasks", "TaskModel", "TasksTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "WorkerTests", dependencies: ["Canvas", "Worker", "WorkerThreads", "TaskModel", "TasksTesting"],
       swiftSettings: strict),
