@@ -94,11 +94,17 @@ final class Intake: Sendable {
   }
 
   private func setAside(_ unreadable: UnreadableMessage) {
+    let (settlement, ending) = Self.setAside(unreadable)
+    settler.submit(settlement, of: nil)
+    report(.ended(ending))
+  }
+
+  /// What becomes of bytes that nobody can read.
+  static func setAside(_ unreadable: UnreadableMessage) -> (Settlement, TaskEnding) {
     let settlement = Settlement(
       receipt: unreadable.receipt, disposition: .deadLetter(.unreadable, detail: unreadable.reason))
-    settler.submit(settlement, of: nil)
     let outcome = TaskEnding.Outcome.deadLettered(.unreadable, detail: unreadable.reason)
-    report(.ended(TaskEnding(message: nil, outcome: outcome, deliveryCount: 1)))
+    return (settlement, TaskEnding(message: nil, outcome: outcome, deliveryCount: 1))
   }
 
   private func noteClaim() {
