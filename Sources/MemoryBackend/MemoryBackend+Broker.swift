@@ -3,8 +3,7 @@ public import TaskModel
 extension MemoryBackend: Broker {
   @discardableResult
   public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
-    try access { state, now in state.apply(FollowUps(messages: messages, chordSizes: chords), now: now) }
-    return []
+    try access { state, now in state.enqueue(FollowUps(messages: messages, chordSizes: chords), now: now) }
   }
 
   public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {
@@ -28,10 +27,11 @@ extension MemoryBackend: Broker {
   }
 
   public func leave(_ node: NodeIdentity) async throws(BackendError) {
-    try access { state, _ in
+    try access { state, now in
       let receipts = state.held.filter { $0.value.node == node }.map(\.key)
       state.putBack(receipts, countsDelivery: false)
       state.leases[node] = nil
+      state.freePlaces(now: now) { $0 == node }
     }
   }
 
@@ -79,6 +79,7 @@ extension MemoryState {
       guard let held = held[settlement.receipt], held.node == node else { return false }
       apply(settlement, to: held.entry, now: now)
     }
+    for release in settlement.releases { self.release(release, now: now) }
     if let result = settlement.result { record(result, now: now) }
     if !settlement.followUps.isEmpty { apply(settlement.followUps, now: now) }
     return true
@@ -91,15 +92,24 @@ extension MemoryState {
     case .requeue(let countsDelivery): putBack([settlement.receipt], countsDelivery: countsDelivery)
     case .deferUntil(let due):
       held[settlement.receipt] = nil
-      var entry = entry
-      entry.deliveryCount -= 1
-      entry.readyAt = due
-      queues[entry.queue, default: MemoryQueue()].defer(entry)
-      news.insert(.work)
+      self.defer(entry, until: due)
+    case .waitForPlace(let concurrency, let latest):
+      if isPlaceFree(concurrency, now: now) { return putBack([settlement.receipt], countsDelivery: false) }
+      held[settlement.receipt] = nil
+      self.defer(entry, until: latest)
+      limits.park(entry, for: concurrency)
     case .deadLetter(let reason, let detail):
       held[settlement.receipt] = nil
       bury(entry, reason: reason, detail: detail, now: now)
     }
+  }
+
+  private mutating func `defer`(_ entry: MemoryEntry, until due: Timestamp) {
+    var entry = entry
+    entry.deliveryCount -= 1
+    entry.readyAt = due
+    queues[entry.queue, default: MemoryQueue()].defer(entry)
+    news.insert(.work)
   }
 
   private mutating func bury(_ entry: MemoryEntry, reason: DeadLetter.Reason, detail: String, now: Timestamp) {
@@ -117,6 +127,8 @@ extension MemoryState {
       held.node != node && (held.node.name == node.name || !isAlive(held.node, now: now))
     }
     putBack(Array(abandoned.keys), countsDelivery: true)
+    let living = Set(leases.filter { $0.value > now }.keys)
+    freePlaces(now: now) { $0 != node && ($0.name == node.name || !living.contains($0)) }
     return abandoned.count
   }
 }

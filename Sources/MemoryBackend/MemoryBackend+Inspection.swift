@@ -59,10 +59,17 @@ extension MemoryState {
     return ids.flatMap { found.removeValue(forKey: $0) ?? [] }
   }
 
+  /// What is dropped keeps nobody away.
+  private mutating func giveUpClaim(of entry: MemoryEntry) {
+    guard let message = entry.message, let claim = message.unique else { return }
+    limits.release(claim.key, of: message.id)
+  }
+
   fileprivate mutating func purge(_ named: [QueueName]?, now: Timestamp) -> PurgeCount {
     let names = named.map(Set.init)
     var count = PurgeCount()
     for (name, queue) in queues where names?.contains(name) ?? true {
+      for entry in queue.waiting + queue.deferred { giveUpClaim(of: entry) }
       count.waiting += queue.waiting.count
       count.deferred += queue.deferred.count
       queues[name] = nil
@@ -70,6 +77,7 @@ extension MemoryState {
     for (receipt, held) in held where names?.contains(held.entry.queue) ?? true {
       guard !isAlive(held.node, now: now) else { continue }
       count.inFlight += 1
+      giveUpClaim(of: held.entry)
       self.held[receipt] = nil
     }
     return count

@@ -25,6 +25,7 @@ extension MemoryBackend: ResultStore {
   public func removeExpiredResults() async throws(BackendError) -> Int {
     try access { state, now in
       state.removeExpiredChords(now: now)
+      state.limits.removeExpired(now: now)
       let before = state.results.count
       state.results = state.results.filter { state.validResult(of: $0.key, now: now) != nil }
       return before - state.results.count

@@ -36,10 +36,15 @@ extension MemoryState {
       memory.skippedCount += 1
       return .overlapping(previous: previous)
     }
-    for message in tick.messages { add(message, now: now) }
-    memory.lastTaskID = tick.messages.last?.id ?? memory.lastTaskID
+    let refused = enqueue(FollowUps(messages: tick.messages), now: now)
+    if let last = refused.last, refused.count == tick.messages.count {
+      memory.skippedCount += 1
+      return .overlapping(previous: last.holder)
+    }
+    let left = Set(refused.map(\.id))
+    memory.lastTaskID = tick.messages.last { !left.contains($0.id) }?.id ?? memory.lastTaskID
     memory.lastSentAt = now
-    memory.sentCount += tick.messages.count
+    memory.sentCount += tick.messages.count - refused.count
     return .sent
   }
 }

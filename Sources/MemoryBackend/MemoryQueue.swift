@@ -30,6 +30,11 @@ struct MemoryQueue: Sendable {
     deferred.insert(entry, at: low)
   }
 
+  /// Nil when it is not there any more.
+  mutating func takeDeferred(_ sequence: Int) -> MemoryEntry? {
+    deferred.firstIndex { $0.sequence == sequence }.map { deferred.remove(at: $0) }
+  }
+
   mutating func removeDue(at now: Timestamp) -> [MemoryEntry] {
     let due = deferred.prefix { $0.readyAt <= now }
     deferred.removeFirst(due.count)

@@ -18,6 +18,7 @@ struct MemoryState: Sendable {
   var results: [TaskID: TaskResult] = [:]
   var entries: [String: EntryMemory] = [:]
   var revoked: [TaskID: Timestamp] = [:]
+  var limits = MemoryLimits()
   /// By the header's group.
   var chords: [String: MemoryChord] = [:]
   /// Who is told once the step is done.
@@ -40,6 +41,7 @@ struct MemoryState: Sendable {
     } else {
       queues[entry.queue, default: MemoryQueue()].append(entry)
     }
+    if let claim = message.unique { limits.claim(claim, for: message.id, eta: message.eta, now: now) }
     news.insert(.work)
   }
 

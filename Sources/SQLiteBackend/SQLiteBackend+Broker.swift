@@ -5,8 +5,7 @@ extension SQLiteBackend: Broker {
   public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     let stored = StoredFollowUps(FollowUps(messages: messages, chordSizes: chords))
     if stored.isEmpty { return [] }
-    try await write("enqueue") { session in try session.apply(stored) }
-    return []
+    return try await write("enqueue") { session in try session.enqueue(stored) }
   }
 
   public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {
@@ -36,6 +35,7 @@ extension SQLiteBackend: Broker {
       var count = 0
       for dead in try session.deadNodes(asSeenBy: node) {
         count += try session.putBackAll(heldBy: dead, countsDelivery: true)
+        try session.freePlaces(of: dead)
         try session.forgetNode(dead)
       }
       return count
@@ -46,6 +46,7 @@ extension SQLiteBackend: Broker {
     try await write("leave") { session in
       guard let id = try session.nodeID(node) else { return }
       _ = try session.putBackAll(heldBy: id, countsDelivery: false)
+      try session.freePlaces(of: id)
       try session.forgetNode(id)
     }
   }

@@ -25,9 +25,10 @@ extension SQLiteBackend: ResultStore {
 
   public func changes(of id: TaskID) -> AsyncStream<Void> { bell.listen(to: .result(id)) }
 
-  /// Chords whose time is over, too. In slices, so that no other call waits long. Not synced: what a power cut brings back has expired still.
+  /// Chords and claims whose time is over, too. In slices, so that no other call waits long. Not synced: what a power cut brings back has expired still.
   public func removeExpiredResults() async throws(BackendError) -> Int {
     _ = try await removeExpired { session, limit in try session.removeExpiredChords(limit: limit) }
+    _ = try await removeExpired { session, limit in try session.removeExpiredClaims(limit: limit) }
     return try await removeExpired { session, limit in try session.removeExpiredResults(limit: limit) }
   }
 

@@ -111,6 +111,49 @@ enum Schema {
       UNIQUE (chord, task)
     );
     """,
+    """
+    CREATE TABLE unique_claims (
+      key TEXT PRIMARY KEY,
+      task NOT NULL,           -- the holder, as TaskKey
+      ends TEXT NOT NULL,      -- UniqueClaim.End
+      expires INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX unique_claims_by_task ON unique_claims (task);
+    CREATE INDEX unique_claims_by_expiry ON unique_claims (expires);
+
+    -- Who runs under a key whose concurrency is limited.
+    CREATE TABLE places (
+      key TEXT NOT NULL,
+      task NOT NULL,           -- TaskKey
+      node INTEGER NOT NULL,   -- counts while its lease stands
+      PRIMARY KEY (key, task)
+    ) WITHOUT ROWID;
+    CREATE INDEX places_by_node ON places (node);
+
+    -- Who waits for a place: a row of deferred, unless that is gone.
+    CREATE TABLE parked (
+      number INTEGER PRIMARY KEY,  -- who has waited longest has the lowest
+      key TEXT NOT NULL,
+      capacity INTEGER NOT NULL,
+      queue TEXT NOT NULL,
+      due INTEGER NOT NULL,
+      message INTEGER NOT NULL UNIQUE,
+      since INTEGER NOT NULL       -- its place in ready, to which it goes back
+    );
+    CREATE INDEX parked_by_key ON parked (key, number);
+
+    CREATE TABLE rates (
+      key TEXT PRIMARY KEY,
+      interval INTEGER NOT NULL,   -- microseconds from one to the next
+      next INTEGER NOT NULL        -- the next token that is not promised
+    ) WITHOUT ROWID;
+
+    CREATE TABLE rate_tokens (     -- promised ones
+      key TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (key, at)
+    ) WITHOUT ROWID;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

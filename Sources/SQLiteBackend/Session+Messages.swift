@@ -11,6 +11,7 @@ extension Session {
     } else {
       try run("INSERT INTO ready VALUES (?1, ?2, ?3, ?4, 0)", message.queue, message.step, arrival, id)
     }
+    if let claim = message.claim { try hold(claim, for: message.key, eta: due) }
     announce(.work)
   }
 

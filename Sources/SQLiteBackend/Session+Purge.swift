@@ -16,11 +16,13 @@ extension Session {
   }
 
   private func dropWaiting(from queue: String, limit: Int) throws -> Int {
-    try run(
+    let dropped = try all(
       """
       DELETE FROM messages WHERE id IN
       (SELECT message FROM ready WHERE queue = ?1 ORDER BY step, since, message LIMIT ?2)
-      """, queue, limit)
+      RETURNING task
+      """, queue, limit, read: { TaskKey($0, 0) })
+    try giveUpClaims(of: dropped)
     return try run(
       """
       DELETE FROM ready WHERE queue = ?1 AND (step, since, message) IN
@@ -31,11 +33,13 @@ extension Session {
   /// Of the deferred: those whose moment has come, which wait in truth, or the others.
   private func drop(due isDue: Bool, from queue: String, limit: Int) throws -> Int {
     let (from, to) = isDue ? (Timestamp.distantPast, now) : (now, Timestamp.distantFuture)
-    try run(
+    let dropped = try all(
       """
       DELETE FROM messages WHERE id IN
       (SELECT message FROM deferred WHERE queue = ?1 AND due BETWEEN ?2 AND ?3 ORDER BY due, message LIMIT ?4)
-      """, queue, from, to, limit)
+      RETURNING task
+      """, queue, from, to, limit, read: { TaskKey($0, 0) })
+    try giveUpClaims(of: dropped)
     return try run(
       """
       DELETE FROM deferred WHERE queue = ?1 AND (due, message) IN
@@ -51,7 +55,7 @@ extension Session {
       """, queue, now, limit, read: { $0.integer(0) })
     for message in dead {
       try run("DELETE FROM claims WHERE message = ?1", message)
-      try run("DELETE FROM messages WHERE id = ?1", message)
+      try giveUpClaims(of: all("DELETE FROM messages WHERE id = ?1 RETURNING task", message, read: { TaskKey($0, 0) }))
     }
     return dead.count
   }

@@ -3,7 +3,8 @@ import TaskModel
 extension Session {
   /// Compares, enqueues and remembers in the one transaction it runs in: of two nodes the second finds the first's memory.
   func claim(_ tick: TickClaim, messages: [StoredMessage]) throws -> TickOutcome {
-    if try takeNext(tick) {
+    let isPlain = messages.allSatisfy { $0.claim == nil }
+    if isPlain, try takeNext(tick) {
       for message in messages { try insert(message) }
       return .sent
     }
@@ -15,10 +16,19 @@ extension Session {
       try save(memory)
       return .overlapping(previous: previous)
     }
-    for message in messages { try insert(message) }
-    memory.lastTaskID = tick.messages.last?.id ?? memory.lastTaskID
+    let accepted = try messages.filter { message in
+      let isFree = try message.claim.map { try holder(of: $0.key, besides: message.key) == nil } ?? true
+      if isFree { try insert(message) }
+      return isFree
+    }
+    if accepted.isEmpty, let claim = messages.last?.claim, let holder = try holder(of: claim.key, besides: nil) {
+      memory.skippedCount += 1
+      try save(memory)
+      return .overlapping(previous: holder)
+    }
+    memory.lastTaskID = accepted.last?.id ?? memory.lastTaskID
     memory.lastSentAt = now
-    memory.sentCount += messages.count
+    memory.sentCount += accepted.count
     try save(memory)
     return .sent
   }

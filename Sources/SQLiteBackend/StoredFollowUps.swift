@@ -2,7 +2,7 @@ import TaskModel
 
 /// Follow-ups ready to be written: turned into bytes by the caller.
 struct StoredFollowUps: Sendable {
-  let messages: [StoredMessage]
+  var messages: [StoredMessage]
   let chordSizes: [ChordSize]
   let results: [StoredResult]
   let chordParts: [StoredChordPart]

@@ -7,12 +7,16 @@ struct StoredMessage: Sendable {
   let step: Int
   let eta: Timestamp?
   let body: [UInt8]
+  let id: TaskID
+  let claim: UniqueClaim?
 
   init(_ message: TaskMessage) {
     key = TaskKey(message.id)
     queue = message.queue.rawValue
     step = message.priority.step
     eta = message.eta
+    id = message.id
+    claim = message.unique
     body = JSONValue.object(message.record).jsonBytes
   }
 

@@ -8,6 +8,7 @@ struct StoredSettlement: Sendable {
   /// Nil when there are none.
   let followUps: StoredFollowUps?
   let result: StoredResult?
+  let releases: [LimitRelease]
 
   init(_ settlement: Settlement) {
     receipt = settlement.receipt
@@ -15,5 +16,6 @@ struct StoredSettlement: Sendable {
     disposition = settlement.disposition
     followUps = settlement.followUps.isEmpty ? nil : StoredFollowUps(settlement.followUps)
     result = settlement.result.map(StoredResult.init)
+    releases = settlement.releases
   }
 }

@@ -12,6 +12,31 @@ enum TaskKey: Hashable, Sendable {
     if let (high, low) = Self.uuid(id.rawValue) { self = .uuid(high, low) } else { self = .text(id.rawValue) }
   }
 
+  /// The key in a column.
+  init(_ row: Statement, _ column: Int32) {
+    let bytes = row.isBlob(column) ? row.bytes(column) : []
+    guard bytes.count == 16 else {
+      self = .text(row.text(column))
+      return
+    }
+    func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    self = .uuid(number(bytes.prefix(8)), number(bytes.suffix(8)))
+  }
+
+  var id: TaskID {
+    switch self {
+    case .text(let text): return TaskID(text)
+    case .uuid(let high, let low):
+      var text = ""
+      for (index, word) in [high >> 32, high >> 16, high, low >> 48, low].enumerated() {
+        let width = [8, 4, 4, 4, 12][index]
+        let digits = String(word & (1 << (UInt64(width) * 4) &- 1), radix: 16)
+        text += (index == 0 ? "" : "-") + String(repeating: "0", count: width - digits.count) + digits
+      }
+      return TaskID(text)
+    }
+  }
+
   /// The 128 bits of `8-4-4-4-12` lower-case hexadecimal digits; nil for any other text.
   private static func uuid(_ text: String) -> (UInt64, UInt64)? {
     let utf8 = text.utf8

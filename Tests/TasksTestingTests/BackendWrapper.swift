@@ -24,7 +24,7 @@ extension BackendWrapper {
   func leave(_ node: NodeIdentity) async throws(BackendError) { try await inner.leave(node) }
   func wakeUps() -> AsyncStream<Void> { inner.wakeUps() }
 
-  func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try await inner.relay(messages, chords: chords)
   }
   func confirmRelayed(_ ids: [TaskID]) async throws(BackendError) { try await inner.confirmRelayed(ids) }

@@ -62,7 +62,7 @@ struct SettlementPlan {
   var mayMakeWork: Bool {
     settlements.contains { settlement in
       switch settlement.disposition {
-      case .requeue, .deferUntil: true
+      case .requeue, .deferUntil, .waitForPlace: true
       case .acknowledge, .recordOnly, .deadLetter: !settlement.followUps.isEmpty
       }
     }
@@ -89,7 +89,7 @@ struct SettlementPlan {
       } else {
         call.putBack(tag)
       }
-    case .deferUntil(let due): call.defer(tag, until: due)
+    case .deferUntil(let due), .waitForPlace(_, let due): call.defer(tag, until: due)
     case .deadLetter(let reason, let detail): call.setAside(tag, reason: reason, detail: detail)
     }
   }

@@ -1,3 +1,5 @@
+import TaskModel
+
 /// A script that runs inside the server (https://redis.io/docs/latest/develop/programmability/eval-intro/), known there
 /// by the SHA-1 of its text.
 struct RedisScript: Sendable, Hashable {

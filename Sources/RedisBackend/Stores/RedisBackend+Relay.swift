@@ -1,7 +1,8 @@
 public import TaskModel
 
 extension RedisBackend: RelayStore {
-  public func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) {
+  @discardableResult
+  public func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     try await enqueue(messages, chords: chords)
   }
 

@@ -1,9 +1,12 @@
 /// Limits that all workers of a store share: rates, how many at once, who is the only one.
 public protocol LimitStore: Sendable {
-  /// Asks for all that a task needs before it may begin, in one step: either it gets everything, or nothing is taken.
+  /// Asks for all that a task needs before it may begin, in one step: either it gets everything, or nothing is taken. Looked
+  /// at in this order: the key, the place, the rate; so a token of the rate is used only by a task that begins.
   ///
-  /// Asked again for a task that holds its place already (a redelivery), it gets it again, and is not counted twice. A place
-  /// is given back by the settlement that names it (``Settlement/releases``), or when the lease of its node has run out.
+  /// Asked again for a task that holds its place already (a redelivery), it gets it again, and is not counted twice; the
+  /// place is the asking node's from then on. A place is given back by the settlement that names it
+  /// (``Settlement/releases``), when its node leaves, or when the lease of its node has run out: then those who wait are
+  /// sent on by `Broker.restoreAbandoned`.
   func admit(_ request: AdmissionRequest) async throws(BackendError) -> Admission
 }
 
@@ -16,7 +19,7 @@ public struct AdmissionRequest: Sendable, Hashable {
   /// So many of one key run at once, in all workers together.
   public var concurrency: SharedConcurrency?
   /// The key of which the task must be the only one: claimed here if nobody holds it, as for a message whose sender knew
-  /// nothing of it.
+  /// nothing of it. A claim that ends with the start is only held against the others, and not taken.
   public var unique: UniqueClaim?
 
   public init(
@@ -54,7 +57,7 @@ public struct SharedConcurrency: Sendable, Hashable {
 
 public enum Admission: Sendable, Hashable {
   case granted
-  /// Over its rate: its turn comes then.
+  /// Over its rate: a token is kept for then, for whichever task of the key asks first from then on. See ``RateBucket``.
   case notBefore(Timestamp)
   /// As many as may run at once do run.
   case full

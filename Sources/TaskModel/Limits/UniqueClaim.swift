@@ -25,6 +25,11 @@ public struct UniqueClaim: Sendable, Hashable {
     self.lifetime = lifetime
   }
 
+  /// Until when it stands, made or renewed at `now` by a message that is due at `eta`.
+  public func expires(now: Timestamp, eta: Timestamp?) -> Timestamp {
+    (end == .period ? now : max(now, eta ?? now)) + lifetime
+  }
+
   package static let header = "tasksd_unique"
 
   package var json: JSONValue {

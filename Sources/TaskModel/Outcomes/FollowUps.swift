@@ -1,6 +1,7 @@
 /// What the end of a task sets in motion: the next task of its chain, its callbacks, the counting of its chord.
 public struct FollowUps: Sendable, Hashable {
-  /// Tasks to be sent.
+  /// Tasks to be sent. In a settlement none is refused as a duplicate: they belong to what was accepted before. Where its
+  /// key is free, or its own, one that claims a key holds it (anew).
   public var messages: [TaskMessage]
   /// Chords whose header members are among `messages`: their counts stand before the first member can end.
   public var chordSizes: [ChordSize]

@@ -12,6 +12,10 @@ public struct Settlement: Sendable, Hashable {
     case requeue(countsDelivery: Bool)
     /// Into the deferred set until then; the claim does not count as a delivery.
     case deferUntil(Timestamp)
+    /// Into the deferred set until a place of this key is free, and no longer than until then; the claim does not count as a
+    /// delivery. Whoever gives a place back sends on, in the same step, the one that has waited longest: to the front of its
+    /// queue. Where a place is free by now it goes there at once.
+    case waitForPlace(SharedConcurrency, atLatest: Timestamp)
     /// Set aside with the reason, for a person to look at.
     case deadLetter(DeadLetter.Reason, detail: String)
   }

@@ -14,6 +14,12 @@ public struct TaskOptions: Sendable, Hashable {
   public var resultExpires: Duration?
   /// How many may begin in a time, in each worker for itself. Nil: as many as there is room for.
   public var rateLimit: RateLimit?
+  /// How many may begin in a time, in all workers of the store together. Nil: as many as there is room for.
+  public var globalRateLimit: RateLimit?
+  /// Nil: any number of the same.
+  public var unique: Uniqueness?
+  /// How many run at once, in all workers of the store together. Nil: as many as there is room for.
+  public var concurrencyLimit: ConcurrencyLimit?
 
   /// Early: before it runs, at most once. Late: after it ran, at least once.
   /// Standard: as the worker is configured, late unless said otherwise.
@@ -23,7 +29,8 @@ public struct TaskOptions: Sendable, Hashable {
     queue: QueueName? = nil, priority: Priority? = nil, expires: Duration? = nil, timeLimit: TimeLimit = TimeLimit(),
     retry: RetryPolicy = .never, acknowledges: Acknowledgement = .standard, maxDeliveries: Int? = nil,
     ignoresResult: Bool = false, resultExpires: Duration? = nil,
-    rateLimit: RateLimit? = nil
+    rateLimit: RateLimit? = nil, globalRateLimit: RateLimit? = nil, unique: Uniqueness? = nil,
+    concurrencyLimit: ConcurrencyLimit? = nil
   ) {
     self.queue = queue
     self.priority = priority
@@ -35,5 +42,8 @@ public struct TaskOptions: Sendable, Hashable {
     self.ignoresResult = ignoresResult
     self.resultExpires = resultExpires
     self.rateLimit = rateLimit
+    self.globalRateLimit = globalRateLimit
+    self.unique = unique
+    self.concurrencyLimit = concurrencyLimit
   }
 }

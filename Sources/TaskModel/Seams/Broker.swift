@@ -8,8 +8,8 @@ public protocol Broker: Sendable {
   /// are two tasks.
   ///
   /// - Parameter chords: what must be known of the chords whose members are among the messages; kept in the same step.
-  /// - Returns: messages that were left out since another task holds the key they claim (``UniqueClaim``). A message whose
-  ///   own id holds the key is accepted.
+  /// - Returns: messages that were left out since another task holds the key they claim (``UniqueClaim``), be it one of the
+  ///   same batch. A message whose own id holds the key is accepted.
   @discardableResult
   func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate]
 

@@ -4,7 +4,10 @@
 /// another) brings the same messages again: what was accepted before is known by its id and left out.
 public protocol RelayStore: Sendable {
   /// Accepts messages like `Broker.enqueue`, but for those whose ids were relayed before. Order is kept. In one step.
-  func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError)
+  ///
+  /// - Returns: messages that were left out since another task holds the key they claim (``UniqueClaim``).
+  @discardableResult
+  func relay(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate]
 
   /// The rows of these are deleted: nobody will bring them again, but for a relay that had read them before. Their ids are
   /// forgotten an hour from now; those of messages that are never confirmed after 30 days.

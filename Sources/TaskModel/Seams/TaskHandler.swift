@@ -16,6 +16,19 @@ public protocol BoundTask: Sendable {
   /// Returns the result. Throws ``TaskFailure`` or any error of the author's; or a request: ``RetryRequest`` for another
   /// attempt, ``ReplaceRequest``, ``RejectRequest``, ``IgnoreRequest``.
   func run(_ context: RunContext) async throws -> JSONValue
+
+  /// Of which key it is to be the only one, where its options say so (`TaskOptions.unique`); asked only then. Shared by all
+  /// tasks, so it begins with the task's name. Nil: its name and its arguments as they came.
+  var uniqueKey: String? { get }
+
+  /// Under which key its runs are counted, where its options limit how many run at once (`TaskOptions.concurrencyLimit`);
+  /// asked only then. Shared by all tasks, too. Nil: its name.
+  var concurrencyKey: String? { get }
+}
+
+extension BoundTask {
+  public var uniqueKey: String? { nil }
+  public var concurrencyKey: String? { nil }
 }
 
 /// What a run is told about itself.

@@ -37,7 +37,8 @@ public enum TickOutcome: Sendable, Hashable {
   case sent
   /// Another node was first: the last claimed tick of this entry is this one or a later one.
   case alreadyClaimed(lastDue: Timestamp)
-  /// Not sent, since the last one is not finished; the tick counts as claimed and skipped.
+  /// Not sent, since the last one is not finished, or since another task holds the key that it claims; the tick counts as
+  /// claimed and skipped.
   case overlapping(previous: TaskID)
 }
 

@@ -68,11 +68,12 @@ struct Story: Sendable {
   func settle(
     _ claimed: ClaimedMessage..., as disposition: Settlement.Disposition = .acknowledge, by node: NodeIdentity = .one,
     publish: [TaskMessage] = [], result: TaskResult? = nil, followUps: FollowUps = FollowUps(),
-    file: String = #fileID, line: Int = #line
+    releases: [LimitRelease] = [], file: String = #fileID, line: Int = #line
   ) async throws {
     let settlements = claimed.map {
       Settlement(
-        receipt: $0.receipt, disposition: disposition, publish: publish, result: result, followUps: followUps)
+        receipt: $0.receipt, disposition: disposition, publish: publish, result: result, followUps: followUps,
+        releases: releases)
     }
     let lost = try await backend.settle(settlements, by: node)
     try expect("receipts reported as lost", lost, is: [], file: file, line: line)

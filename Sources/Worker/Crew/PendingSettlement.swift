@@ -22,7 +22,7 @@ struct PendingSettlement: Sendable {
   /// an acknowledgement before the run, nor a state on the way.
   var isOutcome: Bool {
     switch settlement.disposition {
-    case .requeue, .deferUntil: false
+    case .requeue, .deferUntil, .waitForPlace: false
     case .acknowledge, .deadLetter: continuation == nil
     case .recordOnly: !isOnTheWay
     }

@@ -1,6 +1,6 @@
-/// FIPS 180-4, section 6.1. Names scripts, protects nothing.
-enum SHA1 {
-  static func hexadecimal(of message: [UInt8]) -> String {
+/// FIPS 180-4, section 6.1. Names scripts and long keys, protects nothing.
+package enum SHA1 {
+  package static func hexadecimal(of message: [UInt8]) -> String {
     var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
     let blocks = padded(message)
     for start in stride(from: 0, to: blocks.count, by: 64) { add(blocks[start..<start + 64], to: &state) }

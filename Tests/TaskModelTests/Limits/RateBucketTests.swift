@@ -1,10 +1,9 @@
-import TaskModel
 import Testing
 
-@testable import Worker
+@testable import TaskModel
 
 @Suite struct RateBucketTests {
-  private let start = Samples.now
+  private let start = Timestamp(seconds: 1_700_000_000)
 
   @Test func oneMayBeginAtOnceAndTheOthersInTurn() throws {
     var bucket = RateBucket(try #require(RateLimit(1)))
