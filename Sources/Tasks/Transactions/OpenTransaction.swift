@@ -122,7 +122,12 @@ extension OpenTransaction {
   /// Ends it. Once this returned, what was done lasts, and what was sent will reach its queue. One that was doomed is
   /// rolled back. When it throws, nothing was done, but for the code `uncertain`: then nobody knows.
   public func commit() async throws {
-    if isDoomed { return await rollback() }
+    if isDoomed {
+      await rollback()
+      // What doomed it may be what the body made of the conflict.
+      if let conflict { throw conflict }
+      return
+    }
     do {
       if let failure = state.withLock({ $0.failure }) { throw failure }
       try await flush()

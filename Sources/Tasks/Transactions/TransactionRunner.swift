@@ -37,9 +37,8 @@ struct TransactionRunner {
     do {
       let result = try await AmbientOutbox.$current.withValue(
         transaction.outbox, operation: { try await body(transaction) }, isolation: isolation)
-      if transaction.isDoomed { note(.rolledBack) }
       try await transaction.commit()
-      if !transaction.isDoomed { transaction.outbox.children.forEach(noteChild) }
+      if transaction.isDoomed { note(.rolledBack) } else { transaction.outbox.children.forEach(noteChild) }
       return result
     } catch {
       await transaction.rollback()
