@@ -40,7 +40,6 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(name: "CSpawn"),
-    .target(name: "CPostgres"),
     .target(name: "CCompression"),
     // Only measured beside the daemon, never linked into it.
     .target(name: "CReferenceLoop", linkerSettings: [.linkedLibrary("hiredis")]),
@@ -107,7 +106,7 @@ let package = Package(
 
     // beside the door
     .target(
-      name: "PostgresDatabase", dependencies: ["CPostgres", "TaskModel", "Tasks", "WorkerThreads"],
+      name: "PostgresDatabase", dependencies: ["TaskModel", "Tasks", "WorkerThreads"],
       swiftSettings: strict),
     .target(
       name: "SQLiteDatabase",

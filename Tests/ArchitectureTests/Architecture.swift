@@ -20,7 +20,7 @@ enum Architecture {
 
     Room("Tasks", .door),
 
-    Room("PostgresDatabase", .annexes, outside: ["CPostgres"]),
+    Room("PostgresDatabase", .annexes),
     Room("SQLiteDatabase", .annexes, outside: ["GRDB", "GRDBSQLite"]),
     Room("TasksHummingbird", .annexes, outside: ["Hummingbird", "HTTPTypes", "NIOCore", "ServiceLifecycle"]),
 
@@ -35,7 +35,7 @@ enum Architecture {
 
   /// Modules without Swift: header maps and a few lines of C.
   static let cModules: Set<String> = [
-    "CCompression", "CHiredis", "CLinux", "CPostgres", "CReferenceLoop", "CSpawn", "CSystemd",
+    "CCompression", "CHiredis", "CLinux", "CReferenceLoop", "CSpawn", "CSystemd",
   ]
 
   /// What every room but the pure ones may use. Not `Foundation`: it costs start-up time and memory.

@@ -1,0 +1,33 @@
+/// URLs and what is said about them, without passwords.
+enum Redaction {
+  private static let secrets = ["password", "sslpassword"]
+
+  /// The URL without what may be a password, however badly it is written: rather too little is left of it than too much.
+  static func url(_ url: String) -> String {
+    guard let scheme = url.firstRange(of: "://") else { return secretsMasked(in: url) }
+    let rest = url[scheme.upperBound...]
+    guard let at = rest.lastIndex(of: "@") else { return secretsMasked(in: url) }
+    let user = rest[..<at].prefix { $0 != ":" }
+    let mask = user.endIndex == at ? "" : ":***"
+    return secretsMasked(in: url[..<scheme.upperBound] + user + mask + rest[at...])
+  }
+
+  /// libpq quotes what it could not read; that is left out unless it stands in the redacted URL.
+  static func message(_ message: String, about redacted: String) -> String {
+    guard let start = message.firstRange(of: "\"") else { return message }
+    let quoted = message[start.upperBound...].prefix { $0 != "\"" }
+    if redacted.contains(quoted) && !quoted.isEmpty { return message }
+    let before = message[..<start.lowerBound]
+    return String(before).trimmed.trimmed(":")
+  }
+
+  private static func secretsMasked(in text: some StringProtocol) -> String {
+    var shown = String(text)
+    for name in secrets {
+      var parts = shown.split(separator: "\(name)=", omittingEmptySubsequences: false).map(String.init)
+      for index in parts.indices.dropFirst() { parts[index] = "***" + parts[index].drop { $0 != "&" } }
+      shown = parts.joined(separator: "\(name)=")
+    }
+    return shown
+  }
+}

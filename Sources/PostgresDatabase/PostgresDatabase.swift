@@ -1,0 +1,44 @@
+public import TaskModel
+public import Tasks
+
+/// PostgreSQL, through libpq (Debian's libpq5), which is loaded when the first of these is made.
+///
+/// Connections are made when they are needed, each with a thread of its own on which libpq may block, so that callers only ever
+/// await. A connection that was lost is replaced when the next one is needed.
+public final class PostgresDatabase: Database {
+  public let place: String
+  public let clock: any WallClock
+  public var dialect: SQLDialect { .postgresql }
+  private let pool: ConnectionPool<PostgresConnection>
+
+  /// - Parameters:
+  ///   - url: as libpq has it: `postgresql://shop@db.example.com/shop?sslmode=verify-full`, `postgresql:///shop` for the machine's
+  ///     own. What it does not say comes from where libpq has it (`PGPASSWORD`, `~/.pgpass`, …).
+  ///   - clock: by which what is sent in a transaction gets its times.
+  /// - Throws: ``DatabaseError`` with code `value` for a URL that cannot be read, `unavailable` without libpq.
+  public init(_ url: String, options: PostgresOptions = PostgresOptions(), clock: any WallClock) throws(DatabaseError) {
+    let library = try LibPQ.loaded(for: Redaction.url(url))
+    let address = try PostgresAddress(url, library: library)
+    place = address.place
+    self.clock = clock
+    pool = ConnectionPool(
+      place: address.place,
+      limits: ConnectionPoolLimits(connections: options.maximumConnections, wait: options.waitLimit),
+      open: { () async throws(DatabaseError) in
+        try await PostgresConnection(to: address, library: library, statements: options.preparedStatements)
+      },
+      prepare: { connection throws(DatabaseError) in
+        try await OutboxSchema.install(on: connection, dialect: .postgresql)
+      })
+  }
+
+  public func lend() async throws(DatabaseError) -> any DatabaseConnection { try await pool.lend() }
+
+  public func giveBack(_ connection: any DatabaseConnection) async {
+    if let connection = connection as? PostgresConnection { await pool.giveBack(connection) }
+  }
+
+  public func outboxChanges() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
+
+  public func close() async { await pool.close() }
+}
