@@ -1,22 +1,19 @@
-/// How a PostgreSQL database is used, beyond what its URL says.
+/// How a ``PostgresDatabase`` uses its server. What concerns one connection (TLS, time limits, `application_name`, …) goes into
+/// the URL, as libpq has it.
 public struct PostgresOptions: Sendable, Hashable {
-  /// How many connections there are at most, not counting the one that listens for what is to be sent. At least 1; each has a
-  /// thread of its own. Together the processes must stay below the server's `max_connections`. Default: 10.
+  /// How many connections it has at most, beside the one that listens for the outbox; at least 1. They are made when needed and
+  /// then kept; all processes together must stay below the server's `max_connections`. Default: 10.
   public var maximumConnections: Int
-  /// How long somebody waits for a connection while all are in use. Default: 30 seconds.
+  /// How long somebody waits for a connection while all are in use, before he is refused with the code `busy`. Default: 30
+  /// seconds.
   public var waitLimit: Duration
-  /// How long connecting may take, in seconds, where the URL does not say it (`connect_timeout`). Default: 5.
-  public var connectTimeout: Int
-  /// How many prepared statements each connection keeps; 0 where a proxy in between cannot have any. Default: 100.
+  /// How many statements each connection remembers, to prepare those that come again. 0 prepares none: for a pooler between us
+  /// and the server that gives each transaction another connection (PgBouncer before 1.21). Default: 200.
   public var preparedStatements: Int
 
-  public init(
-    maximumConnections: Int = 10, waitLimit: Duration = .seconds(30), connectTimeout: Int = 5,
-    preparedStatements: Int = 100
-  ) {
-    self.maximumConnections = maximumConnections
-    self.waitLimit = waitLimit
-    self.connectTimeout = connectTimeout
-    self.preparedStatements = preparedStatements
+  public init(maximumConnections: Int = 10, waitLimit: Duration = .seconds(30), preparedStatements: Int = 200) {
+    self.maximumConnections = max(1, maximumConnections)
+    self.waitLimit = max(.zero, waitLimit)
+    self.preparedStatements = max(0, preparedStatements)
   }
 }

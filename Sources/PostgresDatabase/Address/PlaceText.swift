@@ -1,29 +1,23 @@
-/// Where a database is, for people: `postgresql://shop@localhost:5432/shop`. Of all settings only these are known to hold no
-/// secret.
+/// Where a database is, for people: `postgresql://shop@localhost:5432/shop`. Of all settings only these hold no secret.
 enum PlaceText {
   static func text(_ settings: [String: String]) -> String {
     let user = settings["user"].map { "\($0)@" } ?? ""
     let database = settings["dbname"] ?? ""
-    let (hosts, sockets) = places(settings)
-    let query = sockets.isEmpty ? "" : "?host=\(sockets.joined(separator: ","))"
-    return "postgresql://\(user)\(hosts.joined(separator: ","))/\(database)\(query)"
-  }
-
-  /// Several hosts and ports are separated by commas; one port is that of all hosts.
-  private static func places(_ settings: [String: String]) -> (hosts: [String], sockets: [String]) {
-    let names = list(settings["host"] ?? settings["hostaddr"])
+    let hosts = list(settings["host"] ?? settings["hostaddr"])
     let ports = list(settings["port"])
-    var (hosts, sockets): ([String], [String]) = ([], [])
-    for (index, name) in names.enumerated() {
+    var (servers, sockets): ([String], [String]) = ([], [])
+    for (index, host) in hosts.enumerated() {
+      // One port is that of all hosts.
       let port = ports.count == 1 ? ports[0] : ports.indices.contains(index) ? ports[index] : ""
-      if name.hasPrefix("/") || name.hasPrefix("@") { sockets.append(name) } else { hosts.append(host(name, port)) }
+      if host.hasPrefix("/") { sockets.append(host) } else { servers.append(server(host, port)) }
     }
-    return (hosts, sockets)
+    let query = sockets.isEmpty ? "" : "?host=\(sockets.joined(separator: ","))"
+    return "postgresql://\(user)\(servers.joined(separator: ","))/\(database)\(query)"
   }
 
-  private static func host(_ name: String, _ port: String) -> String {
-    let name = name.contains(":") ? "[\(name)]" : name
-    return port.isEmpty ? name : "\(name):\(port)"
+  private static func server(_ host: String, _ port: String) -> String {
+    let shown = host.contains(":") ? "[\(host)]" : host
+    return port.isEmpty ? shown : "\(shown):\(port)"
   }
 
   private static func list(_ text: String?) -> [String] {

@@ -1,52 +1,51 @@
-import CPostgres
 import Tasks
 
-/// Where a database is and as whom to connect: libpq's settings, from a URL as libpq has it
-/// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS), and ours where the URL leaves them open.
-struct PostgresAddress: Sendable, Hashable {
+/// What a URL of PostgreSQL says, as libpq reads it
+/// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS), and ours where it says nothing.
+struct PostgresAddress: Sendable {
   /// Without secrets.
   let place: String
   /// By libpq's keywords.
   let settings: [String: String]
 
-  /// Throws `value` with what is wrong, without secrets.
-  init(_ url: String, _ options: PostgresOptions, _ library: LibPQ) throws(DatabaseError) {
-    guard ["postgresql://", "postgres://"].contains(where: url.hasPrefix) else {
-      throw Self.problem("expected a URL such as postgresql://user@host:5432/database")
-    }
-    if url.utf8.contains(0) { throw Self.problem("the URL contains a NUL character") }
-    let parsed = try Self.parse(url, library)
-    place = PlaceText.text(parsed)
-    settings = Self.defaults(options).merging(parsed) { _, chosen in chosen }
-      .merging(["client_encoding": "UTF8"]) { _, needed in needed }
-  }
+  /// A server that does not answer is given up after 10 seconds, and one that is gone is noticed within a minute: libpq itself
+  /// would wait for hours.
+  private static let defaults = [
+    "connect_timeout": "10", "keepalives_idle": "20", "keepalives_interval": "10", "keepalives_count": "3",
+    "tcp_user_timeout": "60000", "fallback_application_name": "tasksd",
+  ]
 
-  /// A server that is gone without a word is noticed after a minute: libpq itself would wait for two hours.
-  private static func defaults(_ options: PostgresOptions) -> [String: String] {
-    [
-      "connect_timeout": String(max(1, options.connectTimeout)), "fallback_application_name": "tasksd",
-      "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3",
-    ]
+  /// Throws `value` with what is wrong, without secrets.
+  init(_ url: String, library: LibPQ) throws(DatabaseError) {
+    let given = try Self.parse(url, library)
+    place = PlaceText.text(given)
+    settings = Self.defaults.merging(given) { $1 }.merging(["client_encoding": "UTF8"]) { $1 }
   }
 
   private static func parse(_ url: String, _ library: LibPQ) throws(DatabaseError) -> [String: String] {
+    let redacted = Redaction.url(url)
+    func problem(_ message: String) -> DatabaseError {
+      DatabaseError(.value, message: "the URL of the database cannot be read: \(message)", place: redacted)
+    }
+    guard url.hasPrefix("postgresql://") || url.hasPrefix("postgres://") else {
+      throw problem("expected postgresql://user@host:5432/database")
+    }
+    if url.utf8.contains(0) { throw problem("it contains a NUL character") }
     var message: UnsafeMutablePointer<CChar>?
-    guard let first = library.parse(url, &message) else {
-      let text = message.map { String(cString: $0) } ?? "no memory"
+    let options = library.parse(url, &message)
+    defer {
+      library.freeOptions(options)
       library.freeMemory(message)
-      throw problem(URLSecrets(url).masked(text.trimmed))
     }
-    defer { library.freeOptions(first) }
-    var found: [String: String] = [:]
-    var option = first
-    while let keyword = option.pointee.keyword {
-      if let value = option.pointee.value { found[String(cString: keyword)] = String(cString: value) }
-      option += 1
+    guard var option = options else {
+      let words = message.map { String(cString: $0).trimmed } ?? "out of memory"
+      throw problem(Redaction.message(words, about: redacted))
     }
-    return found
-  }
-
-  private static func problem(_ text: String) -> DatabaseError {
-    DatabaseError(.value, message: "the database's URL: \(text)", place: "postgresql")
+    var given: [String: String] = [:]
+    while let keyword = option[0] {
+      if let value = option[3] { given[String(cString: keyword)] = String(cString: value) }
+      option += LibPQ.wordsOfOption
+    }
+    return given
   }
 }

@@ -13,8 +13,9 @@ final class PostgresLink {
   init(to address: PostgresAddress, library: LibPQ) throws(DatabaseError) {
     self.library = library
     place = address.place
-    let keywords = address.settings.map { strdup($0.keyword) } + [nil]
-    let values = address.settings.map { strdup($0.value) } + [nil]
+    let settings = Array(address.settings)
+    let keywords = settings.map { strdup($0.key) } + [nil]
+    let values = settings.map { strdup($0.value) } + [nil]
     defer { for text in keywords + values { free(text) } }
     let made = library.connect(keywords.map { UnsafePointer($0) }, values.map { UnsafePointer($0) }, 0)
     guard let made else { throw DatabaseError(.unavailable, message: "out of memory", place: place) }

@@ -1,103 +1,137 @@
-import Glibc
 import Tasks
+import WorkerThreads
 
-/// A libpq connection: C behind Swift words. Everything here blocks, and belongs to the one thread of its connection.
-final class PostgresSession: @unchecked Sendable {
-  let address: PostgresAddress
-  private let library: LibPQ
-  private let preparedLimit: Int
-  private let canceller: StatementCanceller
-  private var object: LibPQ.Object?
-  private var cache = StatementCache(limit: 0)
+/// A connection on a thread of its own, which may block.
+actor PostgresSession {
+  private let thread: WorkerThread
+  private let executor: ThreadActorExecutor
+  private let address: PostgresAddress
+  private let health: ConnectionHealth
+  private var link: PostgresLink?
+  private var cache: StatementCache
+  /// The first statement that failed since the transaction began.
+  private var failure: DatabaseError?
 
-  init(_ address: PostgresAddress, _ library: LibPQ, preparedStatements: Int, _ canceller: StatementCanceller) {
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  init(to address: PostgresAddress, health: ConnectionHealth, statements: Int) throws(DatabaseError) {
     self.address = address
-    self.library = library
-    self.canceller = canceller
-    preparedLimit = preparedStatements
-  }
-
-  deinit { library.finish(object) }
-
-  private var place: String { address.place }
-
-  var status: TransactionStatus { TransactionStatus(rawValue: library.transactionStatus(object)) ?? .unknown }
-
-  /// Nil when it is broken.
-  var socket: CInt? {
-    let descriptor = object == nil || library.status(object) != 0 ? -1 : library.socket(object)
-    return descriptor < 0 ? nil : descriptor
-  }
-
-  /// Connects, or connects anew.
-  func connect() throws(DatabaseError) {
-    close()
-    object = library.connect(to: address)
-    guard socket != nil else {
-      let problem = lost
-      close()
-      throw problem
+    self.health = health
+    cache = StatementCache(limit: statements)
+    do {
+      thread = try WorkerThread(name: "postgres")
+    } catch {
+      throw DatabaseError(.unavailable, message: "\(error)", place: address.place)
     }
-    _ = library.setNoticeProcessor(object, { _, _ in }, nil)
-    cache = StatementCache(limit: preparedLimit)
-    canceller.attach(library.newCancel(object).map { CancelHandle($0, library) })
-    let dates = library.parameterStatus(object, "DateStyle").map { String(cString: $0) } ?? ""
-    if !dates.hasPrefix("ISO") { _ = try command("SET datestyle = ISO") }
+    executor = ThreadActorExecutor(thread)
+  }
+
+  deinit { thread.stop() }
+
+  func open(_ library: LibPQ) throws(DatabaseError) {
+    let link = try PostgresLink(to: address, library: library)
+    self.link = link
+    // Dates are read as ISO 8601; this is the default, so that it is usually not asked for.
+    if link.setting("DateStyle")?.hasPrefix("ISO") != true { try perform("SET datestyle = ISO") }
+    health.opened(link.descriptor)
+  }
+
+  func run(_ statement: SQL, _ query: Query) throws(DatabaseError) -> SQLResult {
+    let text = statement.text(for: .postgresql)
+    if query.isUnwanted { throw DatabaseError(.cancelled, message: "cancelled", statement: text, place: address.place) }
+    let values = try BoundValues(statement.values, statement: text, place: address.place)
+    return try noting { () throws(DatabaseError) in try self.execute(text, values, query).content }
+  }
+
+  private func execute(_ text: String, _ values: BoundValues, _ query: Query) throws(DatabaseError) -> PostgresResult {
+    let link = try cleanLink
+    let key = StatementCache.Key(text: text, types: values.types)
+    switch link.transactionStatus == .failed ? .unprepared : cache.plan(for: key) {
+    case .unprepared: return try link.run(text, values, watching: query)
+    case .preparing(let name):
+      try link.prepare(text, types: values.types, as: name, watching: query)
+      cache.confirm(key, as: name)
+      return try link.run(prepared: name, text, values, watching: query)
+    case .prepared(let name):
+      do throws(DatabaseError) { return try link.run(prepared: name, text, values, watching: query) } catch {
+        guard SQLState.isStalePlan(error.state) else { throw error }
+        return try afterStalePlan(error, text, values, on: link, query)
+      }
+    }
+  }
+
+  /// What was prepared is gone, or the tables it is about have changed.
+  private func afterStalePlan(
+    _ error: DatabaseError, _ text: String, _ values: BoundValues, on link: PostgresLink, _ query: Query
+  ) throws(DatabaseError) -> PostgresResult {
+    cache.removeAll()
+    // In a transaction nothing more can be done; as a conflict it is run again as a whole.
+    guard link.transactionStatus == .idle else { throw error.asConflict }
+    return try link.run(text, values, watching: query)
+  }
+
+  func begin(_ options: TransactionOptions) throws(DatabaseError) {
+    failure = nil
+    _ = try cleanLink
+    let access = options.isReadOnly ? " READ ONLY" : ""
+    try perform("BEGIN ISOLATION LEVEL \(options.isolationLevel.rawValue)\(access)")
+  }
+
+  func commit() throws(DatabaseError) {
+    let answer = try perform("COMMIT")
+    // What PostgreSQL answers to the COMMIT of a transaction in which a statement failed.
+    guard answer == "COMMIT" else { throw notCommitted }
+  }
+
+  func rollback() {
+    guard let link, link.transactionStatus != .idle else { return }
+    do throws(DatabaseError) { try perform("ROLLBACK") } catch { close() }
+    failure = nil
   }
 
   func close() {
-    canceller.attach(nil)
-    library.finish(object)
-    object = nil
+    health.closed()
+    link = nil
   }
 
-  /// Runs a statement of ours; returns the server's word for what it did, such as `COMMIT`.
-  func command(_ text: String) throws(DatabaseError) -> String {
-    try await_(library.sendQuery(object, text, 0, nil, nil, nil, nil, 0), text).command
+  /// Runs a statement of ours; returns the server's word for what it did.
+  @discardableResult
+  private func perform(_ text: String) throws(DatabaseError) -> String {
+    let values = try BoundValues([], statement: text, place: address.place)
+    return try noting { () throws(DatabaseError) in try self.openLink.run(text, values, watching: nil).command }
   }
 
-  func run(_ statement: SQL) throws(DatabaseError) -> SQLResult {
-    let text = statement.text(for: .postgresql)
-    let values = try BoundValues(statement.values, statement: text, place: place)
-    let key = StatementCache.Key(text: text, types: values.types)
-    // Nothing can be prepared in a transaction that has failed.
-    switch status == .failed ? .runUnprepared : cache.advice(for: key) {
-    case .runUnprepared: return try runUnprepared(text, values)
-    case .run(let name): return try run(name, key, values)
-    case .prepare(let name, let dropped):
-      if let dropped { _ = try command("DEALLOCATE \(dropped)") }
-      do throws(DatabaseError) { try prepare(name, text, values) } catch {
-        cache.forget(key)
-        throw error
+  private var openLink: PostgresLink {
+    get throws(DatabaseError) {
+      guard let link else {
+        throw DatabaseError(.unavailable, message: "the connection was closed", place: address.place)
       }
-      return try run(name, key, values)
+      return link
     }
   }
 
-  private func runUnprepared(_ text: String, _ values: BoundValues) throws(DatabaseError) -> SQLResult {
-    let sent = values.withPointers { texts, lengths, formats in
-      library.sendQuery(object, text, values.count, values.types, texts, lengths, formats, 0)
+  /// Without what was prepared on it and will not be used again; that is not dropped in a transaction.
+  private var cleanLink: PostgresLink {
+    get throws(DatabaseError) {
+      let link = try openLink
+      if link.transactionStatus == .idle { for statement in cache.takeCleanup() { try perform(statement) } }
+      return link
     }
-    return try await_(sent, text).content
   }
 
-  private func prepare(_ name: String, _ text: String, _ values: BoundValues) throws(DatabaseError) {
-    _ = try await_(library.sendPrepare(object, name, text, values.count, values.types), text)
+  private func noting<Result>(_ body: () throws(DatabaseError) -> Result) throws(DatabaseError) -> Result {
+    do throws(DatabaseError) { return try body() } catch {
+      failure = failure ?? error
+      guard let link, link.isBroken else { throw error }
+      close()
+      throw link.isSpoiled ? error : error.becauseLost
+    }
   }
 
-  private func run(
-    _ name: String, _ key: StatementCache.Key, _ values: BoundValues
-  ) throws(DatabaseError) -> SQLResult {
-    let sent = values.withPointers { texts, lengths, formats in
-      library.sendPrepared(object, name, values.count, texts, lengths, formats, 0)
-    }
-    do throws(DatabaseError) {
-      return try await_(sent, key.text).content
-    } catch {
-      guard PreparedLoss.isOne(error) else { throw error }
-      cache.forget(key)
-      if status == .idle { return try runUnprepared(key.text, values) }
-      throw PreparedLoss.conflict(error)
-    }
+  private var notCommitted: DatabaseError {
+    DatabaseError(
+      failure?.code ?? .statement, state: failure?.state ?? "25P02",
+      message: "not committed, since a statement failed before" + (failure.map { ": \($0.message)" } ?? ""),
+      detail: failure?.detail, statement: failure?.statement, place: address.place)
   }
 }

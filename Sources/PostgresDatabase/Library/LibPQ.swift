@@ -13,8 +13,7 @@ struct LibPQ: Sendable {
   typealias Texts = UnsafePointer<Text?>
   typealias NoticeProcessor = @Sendable @convention(c) (UnsafeMutableRawPointer?, Text?) -> Void
 
-  let parse:
-    @Sendable @convention(c) (Text, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Texts?
+  let parse: @Sendable @convention(c) (Text, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Texts?
   let freeOptions: @Sendable @convention(c) (Texts?) -> Void
   let freeMemory: @Sendable @convention(c) (UnsafeMutableRawPointer?) -> Void
 

@@ -1,5 +1,5 @@
-/// Which statements a connection has prepared. What is run for the second time is worth it; of those, the ones used last are
-/// kept.
+/// Which statements a connection has prepared. What is run for the second time is worth it; of all that were run, those used
+/// last are remembered.
 struct StatementCache {
   struct Key: Hashable {
     let text: String
@@ -7,60 +7,60 @@ struct StatementCache {
     let types: [UInt32]
   }
 
-  enum Advice: Hashable {
-    case runUnprepared
-    /// Prepare it under this name, after having dropped that one.
-    case prepare(name: String, dropping: String?)
-    case run(name: String)
+  /// How to run a statement.
+  enum Plan: Hashable {
+    case unprepared
+    /// Prepare it under this name, and say so with ``confirm(_:as:)``.
+    case preparing(String)
+    case prepared(String)
   }
 
   private struct Entry {
-    let name: String
+    var name: String?
     var lastUse: UInt64
   }
 
-  /// Texts beyond it, such as long lists of rows, are hardly ever the same twice.
+  /// Longer texts, in bytes, such as long lists of rows, are hardly ever the same twice.
   private static let longest = 4096
 
   private let limit: Int
-  private var prepared: [Key: Entry] = [:]
-  /// What was run once, with the use that was.
-  private var seen: [Key: UInt64] = [:]
+  private var entries: [Key: Entry] = [:]
   private var uses: UInt64 = 0
+  /// Statements that drop what the server still has and nobody will use again.
+  private var cleanup: [String] = []
 
-  /// - Parameter limit: how many are kept prepared; 0: none.
+  /// - Parameter limit: how many are remembered; 0: nothing is ever prepared.
   init(limit: Int) { self.limit = max(0, limit) }
 
-  mutating func advice(for key: Key) -> Advice {
-    if limit == 0 || key.text.utf8.count > Self.longest { return .runUnprepared }
+  mutating func plan(for key: Key) -> Plan {
+    if limit == 0 || key.text.utf8.count > Self.longest { return .unprepared }
     uses &+= 1
-    if let name = prepared[key]?.name {
-      prepared[key]?.lastUse = uses
-      return .run(name: name)
+    if let known = entries[key] {
+      entries[key]?.lastUse = uses
+      return known.name.map { .prepared($0) } ?? .preparing("tasksd_\(uses)")
     }
-    guard seen.removeValue(forKey: key) != nil else {
-      note(key)
-      return .runUnprepared
-    }
-    let dropped = makeRoom()
-    let name = "tasksd_\(uses)"
-    prepared[key] = Entry(name: name, lastUse: uses)
-    return .prepare(name: name, dropping: dropped)
+    if entries.count >= limit { forgetOldest() }
+    entries[key] = Entry(lastUse: uses)
+    return .unprepared
   }
 
-  private mutating func note(_ key: Key) {
-    if seen.count >= limit, let oldest = seen.min(by: { $0.value < $1.value }) { seen[oldest.key] = nil }
-    seen[key] = uses
+  mutating func confirm(_ key: Key, as name: String) { entries[key]?.name = name }
+
+  private mutating func forgetOldest() {
+    guard let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+    entries[oldest.key] = nil
+    if let name = oldest.value.name { cleanup.append("DEALLOCATE \(name)") }
   }
 
-  private mutating func makeRoom() -> String? {
-    guard prepared.count >= limit, let oldest = prepared.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
-      return nil
-    }
-    prepared[oldest.key] = nil
-    return oldest.value.name
+  /// What is to be run outside of transactions, for the server's sake.
+  mutating func takeCleanup() -> [String] {
+    defer { cleanup = [] }
+    return cleanup
   }
 
-  /// It could not be prepared, or is no longer what it was.
-  mutating func forget(_ key: Key) { prepared[key] = nil }
+  /// The server has forgotten them, or they no longer fit.
+  mutating func removeAll() {
+    entries = [:]
+    cleanup = ["DEALLOCATE ALL"]
+  }
 }
