@@ -4,9 +4,10 @@ extension RedisBackend: Broker {
   @discardableResult
   public func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate] {
     if messages.isEmpty && chords.isEmpty { return [] }
-    try await publish(FollowUps(messages: messages, chordSizes: chords), to: "enqueue")
-    wakers.ring()
-    return []
+    let followUps = FollowUps(messages: messages, chordSizes: chords)
+    let refused = try await publish(followUps, refusesDuplicates: true, to: "enqueue")
+    if refused.count < messages.count { wakers.ring() }
+    return refused
   }
 
   public func wakeUps() -> AsyncStream<Void> { wakers.listen(watchedKeys(of: [.standard])) }
@@ -15,8 +16,13 @@ extension RedisBackend: Broker {
   private static let sentAtOnce = 50_000
 
   /// All that leaves without a message being settled: with results on another server in the order sizes, messages.
-  func publish(_ followUps: FollowUps, to attempted: String) async throws(BackendError) {
+  /// - Parameter refusesDuplicates: whether what claims a key that another holds is left out, and returned.
+  @discardableResult
+  func publish(
+    _ followUps: FollowUps, refusesDuplicates: Bool = false, to attempted: String
+  ) async throws(BackendError) -> [RefusedDuplicate] {
     var completed: [ChangeAnswer.CompletedChord] = []
+    var refused: [RefusedDuplicate] = []
     if let resultCommands {
       var results = newCall(scope: .results)
       results.always()
@@ -28,15 +34,18 @@ extension RedisBackend: Broker {
     while last.messages.count > Self.sentAtOnce {
       var part = newCall(capacity: Self.sentAtOnce * 1200)
       part.always()
-      for message in last.messages.prefix(Self.sentAtOnce) { part.send(message) }
-      _ = try await apply(part, to: attempted)
+      for message in last.messages.prefix(Self.sentAtOnce) {
+        part.send(message, refusesDuplicate: refusesDuplicates)
+      }
+      refused += try await apply(part, to: attempted).refused
       last.messages.removeFirst(Self.sentAtOnce)
     }
     var call = newCall(scope: resultCommands == nil ? .all : .queues, capacity: last.messages.count * 1200)
     call.always()
-    call.append(last)
-    completed += try await apply(call, to: attempted).completed
-    await finish(completed)
+    call.append(last, refusesDuplicates: refusesDuplicates)
+    let answer = try await apply(call, to: attempted)
+    await finish(completed + answer.completed)
+    return refused + answer.refused
   }
 
   /// The keys that change when a message for one of the queues is sent.

@@ -19,22 +19,27 @@ extension RedisBackend {
       scripts.survey, [nowText, node.description, node.name, String(Self.sweepPause.microseconds / 1000)], to: attempted
     )
     guard let parts = reply.elements, parts.count == 3 else { throw unexpected(reply, attempted) }
-    var count = 0
+    var (count, sentOn) = (0, 0)
     for dead in (parts[0].elements ?? []).compactMap(\.text) {
       count += try await putBackAll(heldBy: dead, counts: true, to: attempted)
-      _ = try await run(scripts.forgetNode, [dead], to: attempted)
+      sentOn += try await forget(dead, to: attempted)
     }
     if parts[1].integer ?? 0 > 0 { try await adoptChords() }
     if parts[2].integer == 1 { count += try await sweep() }
-    if count > 0 { wakers.ring() }
+    if count + sentOn > 0 { wakers.ring() }
     return count
   }
 
   public func leave(_ node: NodeIdentity) async throws(BackendError) {
     let count = try await putBackAll(heldBy: node.description, counts: false, to: "leave")
-    _ = try await run(scripts.forgetNode, [node.description], to: "leave")
+    let sentOn = try await forget(node.description, to: "leave")
     held.forget(node: node.description)
-    if count > 0 { wakers.ring() }
+    if count + sentOn > 0 { wakers.ring() }
+  }
+
+  /// - Returns: how many who waited for a place that it had were sent on.
+  private func forget(_ node: String, to attempted: String) async throws(BackendError) -> Int {
+    Int(clamping: try await run(scripts.forgetNode, [nowText, node], to: attempted).integer ?? 0)
   }
 
   /// How often, of all nodes together, one looks for what Celery workers have dropped.

@@ -63,7 +63,7 @@ struct SettlementPlan {
     settlements.contains { settlement in
       switch settlement.disposition {
       case .requeue, .deferUntil, .waitForPlace: true
-      case .acknowledge, .recordOnly, .deadLetter: !settlement.followUps.isEmpty
+      case .acknowledge, .recordOnly, .deadLetter: !settlement.followUps.isEmpty || !settlement.releases.isEmpty
       }
     }
   }
@@ -73,6 +73,7 @@ struct SettlementPlan {
     for item in items {
       let settlement = settlements[item.index]
       if guarded { writeGuard(of: settlement, into: &call) } else { call.always() }
+      for release in settlement.releases { call.giveBack(release) }
       if let result = settlement.result { call.store(result) }
       call.append(settlement.followUps)
     }
@@ -89,7 +90,8 @@ struct SettlementPlan {
       } else {
         call.putBack(tag)
       }
-    case .deferUntil(let due), .waitForPlace(_, let due): call.defer(tag, until: due)
+    case .deferUntil(let due): call.defer(tag, until: due)
+    case .waitForPlace(let concurrency, let latest): call.park(tag, for: concurrency, until: latest)
     case .deadLetter(let reason, let detail): call.setAside(tag, reason: reason, detail: detail)
     }
   }

@@ -69,6 +69,15 @@ struct ChangeCall {
     command.append(due.microseconds)
   }
 
+  /// Into the deferred set until a place is free, or at once to the front where one is.
+  mutating func park(_ tag: String, for concurrency: SharedConcurrency, until latest: Timestamp) {
+    begin("W")
+    command.append(tag)
+    command.append(concurrency.key)
+    command.append(concurrency.limit)
+    command.append(latest.microseconds)
+  }
+
   mutating func setAside(_ tag: String, reason: DeadLetter.Reason, detail: String) {
     begin("X")
     command.append(tag)
@@ -101,15 +110,45 @@ struct ChangeCall {
 
   // MARK: Effects
 
-  mutating func send(_ message: TaskMessage) {
+  /// - Parameter refusesDuplicate: whether it is left out where another holds the key that it claims; otherwise it goes
+  ///   without its claim then.
+  mutating func send(_ message: TaskMessage, refusesDuplicate: Bool = false) {
     guard scope.contains(.queues) else { return }
     let due = message.eta.flatMap { $0 > now ? $0 : nil }
-    command.append(due == nil ? "m" : "l")
+    let claim = message.unique
+    if let claim {
+      command.append("u")
+      append(claim, of: message, refusesDuplicate: refusesDuplicate)
+    } else {
+      command.append(due == nil ? "m" : "l")
+    }
     command.append(message.queue.rawValue)
     command.append(options.step(of: message.priority))
-    if let due { command.append(due.microseconds) }
+    if let due { command.append(due.microseconds) } else if claim != nil { command.append("") }
     random &+= 1
     command.append(CeleryCodec.encode(message, deliveryTag: DeliveryTag.make(at: now, random: random), now: now))
+  }
+
+  private mutating func append(_ claim: UniqueClaim, of message: TaskMessage, refusesDuplicate: Bool) {
+    command.append(claim.key)
+    command.append(claim.end.rawValue)
+    command.append(claim.expires(now: now, eta: message.eta).microseconds)
+    command.append(refusesDuplicate ? "1" : "0")
+    command.append(message.id.rawValue)
+  }
+
+  mutating func giveBack(_ release: LimitRelease) {
+    guard scope.contains(.queues) else { return }
+    switch release {
+    case .unique(let key, let holder): append("k", key, holder)
+    case .concurrency(let key, let holder): append("s", key, holder)
+    }
+  }
+
+  private mutating func append(_ code: String, _ key: String, _ holder: TaskID) {
+    command.append(code)
+    command.append(key)
+    command.append(holder.rawValue)
   }
 
   /// - Parameter replacesFailure: false for what another task's end brings, which replaces no final state at all.
@@ -149,8 +188,8 @@ struct ChangeCall {
   }
 
   /// Sizes before the parts, so that a part finds its size.
-  mutating func append(_ followUps: FollowUps) {
-    for message in followUps.messages { send(message) }
+  mutating func append(_ followUps: FollowUps, refusesDuplicates: Bool = false) {
+    for message in followUps.messages { send(message, refusesDuplicate: refusesDuplicates) }
     for result in followUps.results { store(result, replacesFailure: false) }
     for size in followUps.chordSizes { expect(size) }
     for part in followUps.chordParts { count(part) }

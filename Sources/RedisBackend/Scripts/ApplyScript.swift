@@ -4,23 +4,20 @@
 /// Arguments: the caller's time in µs, the caller's lane, the number of the call, then the changes (`ChangeCall` writes
 /// them). A call that is repeated, since its answer was lost, gets the answer of the first and changes nothing.
 /// Answer: the indexes of what was not done; chords that became complete (group, token, note); outcomes of ticks (index, code,
-/// detail).
+/// detail); what was refused, since another holds the key that it claims (task, holder).
 enum ApplyScript {
-  static let text = preparation + effects + guards + loop
-
-  /// How many answers are kept for each lane: more than calls can be under way on one connection.
-  private static let keptAnswers = 1024
+  static let text =
+    CallMemory.functions + UniqueClaimScripts.functions + PlaceScripts.functions + preparation + effects
+    + ApplyGuards.text
+    + loop
 
   private static let preparation = #"""
-    local now, lane, number = ARGV[1], P .. 'tasksd:calls:' .. ARGV[2], ARGV[3]
-    local slot = tonumber(number) % \#(keptAnswers)
-    local kept = call('HGET', lane, slot)
-    if kept then
-      local of, packed = string.match(kept, '^(%d+) (.*)$')
-      if of == number then return packed == '' and {{}, {}, {}} or cmsgpack.unpack(packed) end
-    end
+    local now, number = ARGV[1], ARGV[3]
+    local memory = CallMemory(ARGV[2], number)
+    local kept = memory.recall()
+    if kept then return kept == '' and {{}, {}, {}, {}} or cmsgpack.unpack(kept) end
 
-    local lost, completed, outcomes = {}, {}, {}
+    local lost, completed, outcomes, refused = {}, {}, {}, {}
     local pushes, acknowledged, known = {}, {}, {}
 
     local function note(queue)
@@ -128,15 +125,51 @@ enum ApplyScript {
       end
     end
 
+    -- Most calls know nothing of shared limits.
+    local claims, places
+    local function theClaims()
+      claims = claims or Claims(now)
+      return claims
+    end
+    local function thePlaces()
+      places = places or Places(now)
+      return places
+    end
+
+    -- The last that claimed a key and was not refused.
+    local accepted
+
+    -- The key, until when it is claimed, the end in µs, whether it is refused where another holds the key; the task, its queue
+    -- and step, when it is due (nothing: now), the envelope.
+    local function claimAndSend(at)
+      local task, queue, step, due = ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], ARGV[at + 7]
+      local holder = theClaims().take(ARGV[at], task, ARGV[at + 1], ARGV[at + 2], queue)
+      if holder and ARGV[at + 3] == '1' then
+        refused[#refused + 1] = task
+        refused[#refused + 1] = holder
+        return
+      end
+      accepted = task
+      if due == '' then return push(queue, step, ARGV[at + 8]) end
+      note(queue)
+      defer(queue, step, due, ARGV[at + 8])
+    end
+
     -- Effects on results wait until all that concerns the queues is done: one change of the database at most.
     local later = {}
-    local widths = {m = 3, l = 4, r = 4, c = 3, p = 6}
+    local widths = {m = 3, l = 4, u = 9, k = 2, s = 2, r = 4, c = 3, p = 6}
     local function apply(code, at)
       if code == 'm' then
         push(ARGV[at], ARGV[at + 1], ARGV[at + 2])
       elseif code == 'l' then
         note(ARGV[at])
         defer(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
+      elseif code == 'u' then
+        claimAndSend(at)
+      elseif code == 'k' then
+        theClaims().giveUp(ARGV[at], ARGV[at + 1])
+      elseif code == 's' then
+        thePlaces().giveBack(ARGV[at], ARGV[at + 1])
       else
         later[#later + 1] = at
       end
@@ -151,99 +184,6 @@ enum ApplyScript {
       else
         count(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
       end
-    end
-
-
-    """#
-
-  private static let guards = #"""
-    -- Each takes the place of its first argument and the change's index; answers whether the effects follow.
-    local guards = {}
-    local guardWidths = {N = 0, A = 1, Q = 4, D = 2, X = 3, K = 2, Z = 1, T = 7}
-
-    guards.N = function() return true end
-    guards.A = function(at) return release(ARGV[at], false) end
-
-    -- Back to the front: as it was recorded, or with the queue, step and envelope that are given.
-    guards.Q = function(at)
-      local tag, queue, step, envelope = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
-      if envelope == '' then
-        envelope, queue = release(tag, true)
-        if not envelope then return false end
-      elseif not release(tag, false) then
-        return false
-      end
-      if step == '' then step = stepOf(tag) end
-      deliver('RPUSH', listOf(queue, step), {envelope}, queue, step)
-      note(queue)
-      return true
-    end
-
-    guards.D = function(at)
-      local envelope, queue = release(ARGV[at], true)
-      if not envelope then return false end
-      if tonumber(ARGV[at + 1]) <= tonumber(now) then
-        push(queue, stepOf(ARGV[at]), envelope)
-      else
-        defer(queue, stepOf(ARGV[at]), ARGV[at + 1], envelope)
-        note(queue)
-      end
-      return true
-    end
-
-    guards.X = function(at)
-      local envelope, queue = release(ARGV[at], true)
-      if not envelope then return false end
-      bury(ARGV[at + 1], ARGV[at + 2], queue, stepOf(ARGV[at]), envelope)
-      return true
-    end
-
-    -- A chord whose body leaves with the effects, if it is still ours to send.
-    guards.K = function(at)
-      if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end
-      local key = group(ARGV[at])
-      local claim = call('GET', key .. '.c')
-      local isOurs = claim == ARGV[at + 1] or not claim and call('HEXISTS', CHORDS, ARGV[at]) == 1
-      if isOurs then
-        call('DEL', key .. '.j', key .. '.t', key .. '.s', key .. '.d', key .. '.tasksd')
-        call('SET', key .. '.c', 'done', 'EX', 300)
-        call('HDEL', CHORDS, ARGV[at])
-      end
-      if RESULT_DATABASE then call('SELECT', BROKER_DATABASE) end
-      return isOurs
-    end
-
-    guards.Z = function(at) return call('ZREMRANGEBYSCORE', DEAD, ARGV[at], ARGV[at]) == 1 end
-
-    -- entry, due, whether to skip, the task that was looked for, whether it is unfinished, the new task, how many messages
-    guards.T = function(at, index)
-      local entry, due, newTask, messages = ARGV[at], ARGV[at + 1], ARGV[at + 5], tonumber(ARGV[at + 6])
-      local function tell(code, detail)
-        outcomes[#outcomes + 1] = index
-        outcomes[#outcomes + 1] = code
-        outcomes[#outcomes + 1] = detail
-      end
-      local text = call('HGET', BEAT, entry)
-      local memory = text and cjson.decode(text) or {schedule = '', anchor = due, sent = 0, skipped = 0}
-      if memory.due and tonumber(memory.due) >= tonumber(due) then
-        tell('claimed', memory.due)
-        return false
-      end
-      if ARGV[at + 2] == '1' and memory.task then
-        if ARGV[at + 3] ~= memory.task then
-          tell('look', memory.task)
-          return false
-        elseif ARGV[at + 4] == '1' then
-          memory.due, memory.skipped = due, memory.skipped + 1
-          call('HSET', BEAT, entry, cjson.encode(memory))
-          tell('overlapping', memory.task)
-          return false
-        end
-      end
-      memory.due, memory.sentAt, memory.sent = due, now, memory.sent + messages
-      if messages > 0 then memory.task = newTask end
-      call('HSET', BEAT, entry, cjson.encode(memory))
-      return true
     end
 
 
@@ -265,7 +205,8 @@ enum ApplyScript {
         at = at + 1 + width
         width = widths[ARGV[at]]
       end
-      index = index + 1
+      if finish then finish() end
+      finish, index = nil, index + 1
     end
     -- Who sends can be told, before anything is done.
     for list in pairs(onlySends and pushes or {}) do
@@ -279,16 +220,16 @@ enum ApplyScript {
       deliver('LPUSH', list, waiting, waiting.queue, waiting.step)
     end
     inParts('ZREM', INDEX, acknowledged)
+    if claims then claims.write() end
     if #later > 0 then
       if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end
       for _, position in ipairs(later) do applyLater(position) end
       if RESULT_DATABASE then call('SELECT', BROKER_DATABASE) end
     end
 
-    local answer = {lost, completed, outcomes}
-    local isPlain = #lost == 0 and #completed == 0 and #outcomes == 0
-    call('HSET', lane, slot, number .. ' ' .. (isPlain and '' or cmsgpack.pack(answer)))
-    call('EXPIRE', lane, 600)
+    local answer = {lost, completed, outcomes, refused}
+    local isPlain = #lost == 0 and #completed == 0 and #outcomes == 0 and #refused == 0
+    memory.keep(isPlain and '' or cmsgpack.pack(answer))
     return answer
     """#
 }

@@ -71,8 +71,14 @@ enum NodeScripts {
     return {page[1], page[2]}
     """#
 
-  /// Forgets a node of which nothing is left. Arguments: the node.
-  static let forget = "return call('ZREM', NODES, ARGV[1])"
+  /// Forgets a node that holds no message any more, and gives its places back. Arguments: the caller's time in µs, the node.
+  /// Answer: how many who waited for a place were sent on.
+  static let forget =
+    PlaceScripts.functions + #"""
+      local count = Places(ARGV[1]).giveBackAll(ARGV[2])
+      call('ZREM', NODES, ARGV[2])
+      return count
+      """#
 
   /// What no living node of ours holds and nobody has touched since a moment. Arguments: the caller's time in µs, the age in
   /// µs, how many at most. Answer: tags, scores and records, oldest first.

@@ -127,6 +127,7 @@ enum ScriptPrelude {
     local function defer(queue, step, due, envelope)
       local number = string.format('%016.0f', call('INCR', P .. 'tasksd:sequence'))
       call('ZADD', deferredOf(queue), due, number .. ' ' .. step .. ' ' .. envelope)
+      return number
     end
 
     local function undefer(member)

@@ -46,6 +46,9 @@ final class Scripts: Sendable {
   var removeExpired: RedisScript { script("removeExpired", RecordScripts.removeExpired) }
   var chord: RedisScript { script("chord", RecordScripts.chord) }
   var results: RedisScript { script("results", RecordScripts.results) }
+  var admission: RedisScript { script("admission", AdmissionScript.text) }
+  var claimedKeys: RedisScript { script("claimedKeys", UniqueClaimScripts.claimed) }
+  var giveUpKeys: RedisScript { script("giveUpKeys", UniqueClaimScripts.giveUp) }
   var areHeld: RedisScript { script("areHeld", RecordScripts.areHeld) }
   var remember: RedisScript { script("remember", RecordScripts.remember) }
   var revoke: RedisScript { script("revoke", RecordScripts.revoke) }

@@ -9,7 +9,7 @@ extension RedisBackend: TickStore {
       var call = newCall(capacity: open.count * 1300)
       for index in open {
         call.claimTick(ticks[index], previous: known[index])
-        for message in ticks[index].messages { call.send(message) }
+        for message in ticks[index].messages { call.send(message, refusesDuplicate: true) }
       }
       let answer = try await apply(call, to: "claim ticks")
       var told: [Int: ChangeAnswer.Tick] = [:]

@@ -1,3 +1,4 @@
+import ProcessTesting
 import RedisTesting
 import TaskModel
 import TasksTesting
