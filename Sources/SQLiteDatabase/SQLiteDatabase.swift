@@ -1,0 +1,57 @@
+public import TaskModel
+public import Tasks
+
+/// An application's database in one SQLite file.
+///
+/// **Transactions** are serializable. One writes at a time: `begin` waits for its turn, up to
+/// ``SQLiteDatabaseOptions/busyTimeout``, and then meets a `conflict`. Others read meanwhile (write-ahead log).
+///
+/// **Values** have SQLite's storage classes: a boolean comes back as an integer, which ``SQLRow/get(_:as:)`` reads as `Bool`.
+public final class SQLiteDatabase: Database {
+  public let clock: any WallClock
+  private let location: SQLitePlace
+  private let pool: ConnectionPool<SQLiteConnection>
+  private let bell = ChangeBell()
+
+  /// Opens nothing yet. The file is made when it is first needed; its directory must exist.
+  /// - Parameters:
+  ///   - path: a path, `:memory:`, or either as a URL: `sqlite:///var/lib/shop/shop.db`, `sqlite://shop.db` for a path from the
+  ///     working directory on, `sqlite://:memory:`. In memory all is gone with `close`.
+  ///   - clock: by which what is sent in a transaction gets its times.
+  /// Throws `unavailable` when `path` can be none.
+  public init(
+    _ path: String, options: SQLiteDatabaseOptions = SQLiteDatabaseOptions(), clock: any WallClock
+  ) throws(DatabaseError) {
+    let place = try SQLitePlace(path)
+    self.clock = clock
+    location = place
+    // A database in memory is as many as it has connections.
+    let connections = place.isMemory ? 1 : options.maxConnections
+    pool = ConnectionPool(
+      place: place.description, limits: ConnectionPoolLimits(connections: connections, wait: options.maxWait),
+      open: { [bell] () async throws(DatabaseError) in
+        try await SQLiteConnection(place, options: options, bell: bell)
+      },
+      prepare: { connection async throws(DatabaseError) in
+        try await OutboxSchema.install(on: connection, dialect: .sqlite)
+      })
+  }
+
+  public var place: String { location.description }
+
+  public var dialect: SQLDialect { .sqlite }
+
+  public func lend() async throws(DatabaseError) -> any DatabaseConnection { try await pool.lend() }
+
+  public func giveBack(_ connection: any DatabaseConnection) async {
+    guard let connection = connection as? SQLiteConnection else { return }
+    await pool.giveBack(connection)
+  }
+
+  public func outboxChanges() -> AsyncStream<Void> { bell.listen() }
+
+  public func close() async {
+    bell.close()
+    await pool.close()
+  }
+}
