@@ -18,6 +18,8 @@ struct MemoryState: Sendable {
   var results: [TaskID: TaskResult] = [:]
   var entries: [String: EntryMemory] = [:]
   var revoked: [TaskID: Timestamp] = [:]
+  /// Ids of messages and of chords that came from an outbox, with the moments until which they are known.
+  var relayed: [String: Timestamp] = [:]
   var limits = MemoryLimits()
   /// By the header's group.
   var chords: [String: MemoryChord] = [:]

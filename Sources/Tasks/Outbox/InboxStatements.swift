@@ -17,4 +17,12 @@ package enum InboxStatements {
   package static func record(_ id: TaskID, result: JSONValue, at now: Timestamp, dialect: SQLDialect) -> SQL {
     "UPDATE tasksd_inbox SET result = \(result), done_at = \(now) WHERE task_id = \(id)"
   }
+
+  /// Forgets up to `limit` tasks that were done before a moment.
+  static func forget(before moment: Timestamp, limit: Int) -> SQL {
+    """
+    DELETE FROM tasksd_inbox WHERE task_id IN (
+      SELECT task_id FROM tasksd_inbox WHERE claimed_at < \(moment) ORDER BY claimed_at LIMIT \(limit))
+    """
+  }
 }

@@ -17,4 +17,32 @@ package enum OutboxStatements {
       return statement
     }
   }
+
+  /// The first rows that can be sent, in their order.
+  static func first(_ limit: Int) -> SQL {
+    """
+    SELECT number, task_id, task, args, kwargs, options, created_at FROM tasksd_outbox
+    WHERE problem IS NULL ORDER BY number LIMIT \(limit)
+    """
+  }
+
+  /// The last number is said as often as makes it a power of two: so there are few statements to prepare.
+  static func delete(_ numbers: [Int64]) -> SQL {
+    var count = 1
+    while count < numbers.count { count *= 2 }
+    let padding = numbers.last.map { Array(repeating: $0, count: count - numbers.count) } ?? []
+    return "DELETE FROM tasksd_outbox WHERE number IN (\(numbers + padding))"
+  }
+
+  static func setAside(_ number: Int64, problem: String) -> SQL {
+    "UPDATE tasksd_outbox SET problem = \(problem) WHERE number = \(number)"
+  }
+
+  /// How many wait, since when, and how many are set aside.
+  static var standing: SQL {
+    """
+    SELECT count(*) - count(problem) AS waiting, count(problem) AS set_aside,
+      min(CASE WHEN problem IS NULL THEN created_at END) AS oldest FROM tasksd_outbox
+    """
+  }
 }
