@@ -12,7 +12,8 @@ enum UniqueClaimScripts {
       local function load(key)
         local text = redis.pcall('GET', keyOf(key))
         local isJSON, claim = pcall(cjson.decode, type(text) == 'string' and text or 'null')
-        if not isJSON or type(claim) ~= 'table' or not claim.holder then return false end
+        local isRecord = isJSON and type(claim) == 'table' and type(claim.holder) == 'string' and tonumber(claim.expires)
+        if not isRecord then return false end
         stored[key] = claim
         return (SERVER_TIME or tonumber(claim.expires) > tonumber(now)) and claim
       end
