@@ -14,6 +14,8 @@ public struct TaskEnding: Sendable {
     case requeued(String)
     case revoked
     case expired
+    /// Not run, since another task holds the key of which it was to be the only one.
+    case duplicate(of: TaskID)
     case deferred(until: Timestamp)
     case deadLettered(DeadLetter.Reason, detail: String)
     /// Given back unfinished, since the worker stops.

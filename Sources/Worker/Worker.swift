@@ -13,8 +13,11 @@ public final class Worker: Sendable {
     case cold
   }
 
+  /// What a worker needs of a backend.
+  public typealias Store = Broker & RevocationStore & LimitStore
+
   public let options: WorkerOptions
-  private let backend: any Broker & RevocationStore
+  private let backend: any Store
   private let handlers: HandlerTable
   private let revoked: RevokedTasks
   private let rates = RateLimiter()
@@ -36,7 +39,7 @@ public final class Worker: Sendable {
   ///   - timer: the clock that never jumps, for limits and pauses.
   ///   - report: called on the thread where it happens; must not block.
   public convenience init(
-    options: WorkerOptions, backend: any Broker & RevocationStore, handlers: [any TaskHandler], clock: any WallClock,
+    options: WorkerOptions, backend: any Store, handlers: [any TaskHandler], clock: any WallClock,
     timer: any WallClock, report: @escaping @Sendable (WorkerEvent) -> Void
   ) {
     self.init(
@@ -46,7 +49,7 @@ public final class Worker: Sendable {
 
   /// - Parameter makeThread: where threads for tasks come from.
   package init(
-    options: WorkerOptions, backend: any Broker & RevocationStore, handlers: [any TaskHandler], clock: any WallClock,
+    options: WorkerOptions, backend: any Store, handlers: [any TaskHandler], clock: any WallClock,
     timer: any WallClock, makeThread: @escaping @Sendable (String) throws(ThreadError) -> WorkerThread,
     report: @escaping @Sendable (WorkerEvent) -> Void
   ) {
@@ -66,8 +69,8 @@ public final class Worker: Sendable {
       bell: bell, options: options, broker: backend, buffer: buffer, settler: settler, load: load, health: health,
       clock: clock, timer: timer, report: report)
     runner = Runner(
-      options: options, handlers: self.handlers, revoked: revoked, rates: rates, stopState: stopState, settler: settler,
-      supervisor: supervisor, load: load, clock: clock, timer: timer, report: report)
+      options: options, handlers: self.handlers, revoked: revoked, rates: rates, stopState: stopState, store: backend,
+      settler: settler, supervisor: supervisor, load: load, clock: clock, timer: timer, report: report)
     pool = Pool(
       tasksPerThread: options.tasksPerThread, buffer: buffer, runner: runner, load: load, makeThread: makeThread)
     keeper = LeaseKeeper(

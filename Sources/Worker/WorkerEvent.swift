@@ -21,6 +21,8 @@ public enum WorkerEvent: Sendable {
   /// these tasks is not recorded. Those that were not acknowledged early go back to their queues when this node leaves or
   /// starts again, or when its lease has run out.
   case outcomesDropped(count: Int)
+  /// The store refuses to say whether it may begin, by the limits that all workers share; it is tried again later.
+  case notAdmitted(TaskMessage, BackendError)
   /// No fresh thread could be had in the place of one that does not answer: the pool is smaller now.
   case threadRefused(ThreadError)
 }

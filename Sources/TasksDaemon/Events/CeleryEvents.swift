@@ -27,7 +27,7 @@ enum CeleryEvents {
     case .succeeded(let value): return [.succeeded(message, result: value, runtime: ending.duration, at: now)]
     case .failed(let failure): return [.failed(message, failure, at: now)]
     case .retried(let failure, _): return [.retried(message, failure, at: now)]
-    case .revoked: return [.revoked(message, isExpired: false, signal: didRun ? SIGTERM : nil, at: now)]
+    case .revoked, .duplicate: return [.revoked(message, isExpired: false, signal: didRun ? SIGTERM : nil, at: now)]
     // Celery tells nobody of these.
     case .replaced, .ignored: return []
     case .requeued: return [.rejected(message, isRequeued: true, at: now)]

@@ -19,6 +19,8 @@ enum EventRecord {
     case .outcomeRefused(let message, let error):
       return message.map { task("task-rejected", $0, ["reason": .string(error.description)]) }
     case .outcomesDropped(let count): return ["type": "worker-outcomes-dropped", "count": .integer(Int64(count))]
+    case .notAdmitted(let message, let error):
+      return task("task-not-admitted", message, ["reason": .string(error.description)])
     case .threadRefused(let error): return ["type": "worker-thread-refused", "reason": .string(error.description)]
     }
   }
@@ -35,6 +37,9 @@ enum EventRecord {
     case .revoked:
       return task("task-revoked", message, ["terminated": .bool(ending.duration != nil), "expired": false])
     case .expired: return task("task-revoked", message, ["terminated": false, "expired": true])
+    case .duplicate(let holder):
+      return task(
+        "task-revoked", message, ["terminated": false, "expired": false, "duplicate_of": .string(holder.rawValue)])
     case .deferred(let eta): return task("task-deferred", message, ["eta": .string(eta.iso8601)])
     case .deadLettered(let reason, let detail):
       return task("task-rejected", message, ["reason": .string(reason.rawValue), "detail": .string(detail)])

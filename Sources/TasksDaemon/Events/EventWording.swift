@@ -37,6 +37,8 @@ struct EventWording: Sendable {
       logger.error(
         "\(count) outcome\(count == 1 ? "" : "s") dropped, since the store does not take them: tasks acknowledged late run again"
       )
+    case .notAdmitted(let message, let error):
+      logger.error("a task must wait, since its limits cannot be looked up: \(error)", metadata: fields(of: message))
     case .threadRefused(let error):
       logger.error("\(error); the pool is one thread smaller until it grows again")
     }
@@ -62,6 +64,7 @@ struct EventWording: Sendable {
     case .ignored: (.info, "ignored", "ended\(took), and wants nothing recorded")
     case .requeued(let reason): (.warning, "requeued", "refused its message, which is back in the queue: \(reason)")
     case .expired: (.notice, "expired", "expired before it ran")
+    case .duplicate(let holder): (.notice, "duplicate", "is a duplicate of \(holder), and was not run")
     case .deferred(let eta): (.debug, "deferred", "waits until \(eta)")
     case .deadLettered(let reason, let detail):
       (.error, "dead", "was set aside (\(reason.rawValue)): \(detail); see tasksd ctl dead list")

@@ -23,7 +23,7 @@ final class Statistics: Sendable {
     case .started: break
     case .ended(let ending): count(ending)
     case .stuck: totals.withLock { $0.stuck += 1 }
-    case .stuckReturned, .brokerBack, .outcomeRefused, .outcomesDropped, .threadRefused: break
+    case .stuckReturned, .brokerBack, .outcomeRefused, .outcomesDropped, .threadRefused, .notAdmitted: break
     case .restored(let count): totals.withLock { $0.restored += count }
     case .leaseLost(let count): totals.withLock { $0.leasesLost += count }
     case .brokerAway: totals.withLock { $0.outages += 1 }
@@ -50,6 +50,7 @@ extension TaskEnding.Outcome {
     case .retried: "retried"
     case .revoked: "revoked"
     case .expired: "expired"
+    case .duplicate: "duplicate"
     case .deferred: "deferred"
     case .deadLettered: "dead"
     case .returned: "returned"

@@ -28,10 +28,10 @@ struct PendingSettlement: Sendable {
     }
   }
 
-  /// STARTED, or a state of the author's own: the run goes on.
+  /// STARTED, a state of the author's own, or what is given back at the start: the run goes on.
   private var isOnTheWay: Bool {
-    guard settlement.disposition == .recordOnly, settlement.followUps.isEmpty, let state = settlement.result?.state
-    else { return false }
+    guard settlement.disposition == .recordOnly, settlement.followUps.isEmpty else { return false }
+    guard let state = settlement.result?.state else { return !settlement.releases.isEmpty && message == nil }
     return !state.isFinal && state != .retry
   }
 

@@ -57,6 +57,11 @@ final class Settler: Sendable {
     add(PendingSettlement(settlement: Settlement(receipt: receipt, disposition: .recordOnly, result: result)))
   }
 
+  /// Gives back what a run does not need any more, without settling anything.
+  func release(_ releases: [LimitRelease], receipt: Receipt) {
+    add(PendingSettlement(settlement: Settlement(receipt: receipt, disposition: .recordOnly, releases: releases)))
+  }
+
   /// Waits until the broker has it. False: it does not, or this node no longer held the message.
   func settle(_ settlement: Settlement, of message: TaskMessage) async -> Bool {
     await withCheckedContinuation { continuation in

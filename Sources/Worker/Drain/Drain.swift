@@ -8,7 +8,7 @@ public import TaskModel
 /// run sends, its retries without a pause, callbacks and chains are drained, too; what is due later stays in the broker. It
 /// takes from all queues that hold something, and not only from those of its options.
 public final class Drain: Sendable {
-  public typealias Store = Broker & RevocationStore & QueueInspection
+  public typealias Store = Broker & RevocationStore & LimitStore & QueueInspection
 
   /// More runs than these in one call are taken for tasks that send each other for ever.
   public static let standardLimit = 10_000
@@ -127,7 +127,8 @@ public final class Drain: Sendable {
     let settler = Settler(
       broker: store, node: options.node, timer: timer, health: health, load: load, report: report)
     return Runner(
-      options: options, handlers: handlers, revoked: revoked, rates: rates, stopState: StopState(), settler: settler,
+      options: options, handlers: handlers, revoked: revoked, rates: rates, stopState: StopState(), store: store,
+      settler: settler,
       supervisor: Supervisor(options: options, timer: timer), load: load, clock: clock, timer: timer, report: report)
   }
 

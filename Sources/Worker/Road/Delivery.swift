@@ -10,10 +10,12 @@ struct Delivery: ~Copyable {
 
   /// Pays the debt: the settlement says what becomes of the message.
   consuming func settled(
-    _ disposition: Settlement.Disposition, followUps: FollowUps = FollowUps(), result: TaskResult? = nil
+    _ disposition: Settlement.Disposition, followUps: FollowUps = FollowUps(), result: TaskResult? = nil,
+    releases: [LimitRelease] = []
   ) -> Settlement {
     isOwed = false
-    return Settlement(receipt: claimed.receipt, disposition: disposition, result: result, followUps: followUps)
+    return Settlement(
+      receipt: claimed.receipt, disposition: disposition, result: result, followUps: followUps, releases: releases)
   }
 
   /// The node stops without an answer from the run: `Broker.leave` puts the message back.

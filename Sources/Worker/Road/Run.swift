@@ -17,6 +17,7 @@ final class Run: Sendable {
   let claimed: ClaimedMessage
   let options: TaskOptions
   let limit: TimeLimit
+  let sharedLimits: SharedLimits?
   let startedAt: Timestamp
   /// On the clock that never jumps.
   let timerStart: Timestamp
@@ -26,12 +27,13 @@ final class Run: Sendable {
 
   /// - Parameter task: what is cancelled to cancel the run.
   init(
-    _ delivery: consuming Delivery, options: TaskOptions, limit: TimeLimit, startedAt: Timestamp, timerStart: Timestamp,
-    acknowledgedEarly: Bool, task: Task<Void, Never>?
+    _ delivery: consuming Delivery, options: TaskOptions, limit: TimeLimit, sharedLimits: SharedLimits? = nil,
+    startedAt: Timestamp, timerStart: Timestamp, acknowledgedEarly: Bool, task: Task<Void, Never>?
   ) {
     claimed = delivery.claimed
     self.options = options
     self.limit = limit
+    self.sharedLimits = sharedLimits
     self.startedAt = startedAt
     self.timerStart = timerStart
     self.acknowledgedEarly = acknowledgedEarly

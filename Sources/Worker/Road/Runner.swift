@@ -16,6 +16,7 @@ struct Runner: Sendable {
   let revoked: RevokedTasks
   let rates: RateLimiter
   let stopState: StopState
+  let store: any LimitStore
   let settler: Settler
   let supervisor: Supervisor
   let load: Load
@@ -32,13 +33,17 @@ struct Runner: Sendable {
     let limit = handlers.limit(of: claimed.message.task)
     switch gate.decide(claimed, handler: handler, limit: limit, isRevoked: isRevoked) {
     case .turnedAway(let verdict):
-      settle(Delivery(claimed), verdict, duration: nil)
+      let limits = SharedLimits(
+        claimed.message, handler: handler, bound: try? handler?.bind(claimed.message.arguments))
+      settle(Delivery(claimed), verdict, limits, duration: nil)
       return .goesOn
     case .run(let bound, let taskOptions, let limit):
       let delivery = Delivery(claimed)
-      if let slot = rates.admit(claimed.message.task, own: taskOptions.rateLimit, at: now) {
-        let table = VerdictTable(options: options, claimed: claimed, taskOptions: taskOptions, now: now)
-        settle(delivery, table.notDue(slot), duration: nil)
+      let shared = SharedLimits(claimed.message, handler: handler, bound: bound)
+      var refusal = locallyRefused(claimed, taskOptions, at: now)
+      if refusal == nil, let shared { refusal = await globallyRefused(claimed, taskOptions, shared, at: now) }
+      if let verdict = refusal {
+        settle(delivery, verdict, shared, duration: nil)
         return .goesOn
       }
       let acknowledges = taskOptions.acknowledges == .standard ? options.acknowledges : taskOptions.acknowledges
@@ -50,9 +55,12 @@ struct Runner: Sendable {
           return .goesOn
         }
       }
+      if let releases = shared?.releasesAtStart, !releases.isEmpty {
+        settler.release(releases, receipt: claimed.receipt)
+      }
       let run = Run(
-        delivery, options: taskOptions, limit: limit, startedAt: now, timerStart: timer.now,
-        acknowledgedEarly: isEarly, task: task)
+        delivery, options: taskOptions, limit: limit, sharedLimits: shared, startedAt: shared == nil ? now : clock.now,
+        timerStart: timer.now, acknowledgedEarly: isEarly, task: task)
       begins(run)
       cancelIfTooLate(run)
       return await execute(bound, run)
@@ -118,13 +126,19 @@ struct Runner: Sendable {
   private func settle(_ delivery: consuming Delivery, of run: Run, _ outcome: RunOutcome, duration: Duration?) {
     var generator = SystemRandomNumberGenerator()
     let table = table(of: run, at: clock.now)
-    settle(delivery, table.decide(outcome, cancelled: run.cancelReason, using: &generator), duration: duration)
+    let verdict = table.decide(outcome, cancelled: run.cancelReason, using: &generator)
+    settle(delivery, verdict, run.sharedLimits, duration: duration)
   }
 
-  private func settle(_ delivery: consuming Delivery, _ verdict: Verdict, duration: Duration?) {
+  private func settle(
+    _ delivery: consuming Delivery, _ verdict: Verdict, _ limits: SharedLimits?, duration: Duration?
+  ) {
+    var verdict = verdict
+    let releases = limits?.releases(with: &verdict) ?? []
     let message = delivery.claimed.message
     let count = delivery.claimed.deliveryCount
-    let settlement = delivery.settled(verdict.disposition, followUps: verdict.followUps, result: verdict.result)
+    let settlement = delivery.settled(
+      verdict.disposition, followUps: verdict.followUps, result: verdict.result, releases: releases)
     settler.submit(settlement, of: message)
     report(
       .ended(TaskEnding(message: message, outcome: verdict.outcome, deliveryCount: count, duration: duration)))

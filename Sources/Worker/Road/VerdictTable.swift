@@ -15,6 +15,8 @@ import TaskModel
 /// | rejected | dead letter | FAILURE | as failed |
 /// | rejected, to be requeued | requeued | | |
 /// | not due, over its rate | deferred | | |
+/// | too many of its key run | deferred until a place is free | | |
+/// | another holds its key | acknowledged | REVOKED | part of its chord, end of its chain |
 /// | unknown task | dead letter | FAILURE | as failed |
 /// | handed out too often | dead letter | FAILURE | as failed |
 /// | stopped by the worker | requeued, delivery not counted | | |
@@ -160,6 +162,14 @@ struct VerdictTable {
   func notDue(_ eta: Timestamp) -> Verdict {
     Verdict(disposition: .deferUntil(eta), outcome: .deferred(until: eta))
   }
+
+  /// As many as may run at once do run. It is looked at again when it expires, if that comes first.
+  func waits(for place: SharedConcurrency, atLatest latest: Timestamp) -> Verdict {
+    let latest = min(latest, message.expires ?? latest)
+    return Verdict(disposition: .waitForPlace(place, atLatest: latest), outcome: .deferred(until: latest))
+  }
+
+  func duplicate(of holder: TaskID) -> Verdict { revoked(.revoked("duplicate of \(holder)"), .duplicate(of: holder)) }
 
   func unknownTask() -> Verdict {
     let detail = "no task is registered under the name '\(message.task)'"

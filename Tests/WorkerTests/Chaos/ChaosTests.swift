@@ -52,7 +52,7 @@ import Testing
     for ending in bench.log.allEndings {
       guard let id = ending.message?.id else { continue }
       switch ending.outcome {
-      case .succeeded, .failed, .revoked, .expired, .deadLettered: counts[id, default: 0] += 1
+      case .succeeded, .failed, .revoked, .expired, .duplicate, .deadLettered: counts[id, default: 0] += 1
       case .retried, .deferred, .returned, .replaced, .ignored, .requeued: break
       }
     }

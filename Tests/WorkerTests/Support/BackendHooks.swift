@@ -6,4 +6,6 @@ struct BackendHooks: Sendable {
   var settling: @Sendable ([Settlement]) async throws(BackendError) -> Void = { _ in }
   /// Before a claim.
   var claiming: @Sendable (ClaimRequest) async throws(BackendError) -> Void = { _ in }
+  /// Before an admission.
+  var admitting: @Sendable (AdmissionRequest) async throws(BackendError) -> Void = { _ in }
 }

@@ -2,7 +2,7 @@ import TaskModel
 import TasksTesting
 
 /// The memory backend as a worker sees it, with a test's hooks in the way.
-struct HookedBackend: Broker, RevocationStore {
+struct HookedBackend: Broker, RevocationStore, LimitStore {
   let inner: MemoryBackend
   let hooks: BackendHooks
 
@@ -38,4 +38,9 @@ struct HookedBackend: Broker, RevocationStore {
   }
 
   func revocations() async throws(BackendError) -> [TaskID] { try await inner.revocations() }
+
+  func admit(_ request: AdmissionRequest) async throws(BackendError) -> Admission {
+    try await hooks.admitting(request)
+    return try await inner.admit(request)
+  }
 }
