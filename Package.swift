@@ -244,7 +244,9 @@ let package = Package(
     .testTarget(
       name: "BeatTests", dependencies: ["Beat", "Schedules", "TaskModel", "TasksTesting"], swiftSettings: strict),
     .testTarget(
-      name: "TasksTestingTests", dependencies: ["TasksTesting", "TaskModel"], swiftSettings: strict),
+      name: "TasksTestingTests",
+      dependencies: ["RedisBackend", "RedisTesting", "SQLiteBackend", "TaskModel", "Tasks", "TasksTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "TasksDaemonTests",
       dependencies: [

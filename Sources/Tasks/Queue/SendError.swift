@@ -13,6 +13,8 @@ public struct SendError: Error, Sendable, Hashable, CustomStringConvertible {
     case backend
     /// The transaction through which it was sent is over.
     case transactionIsOver
+    /// It was run at once, in eager mode, and failed; `failure` says how.
+    case taskFailed
   }
 
   public let code: Code
@@ -20,12 +22,15 @@ public struct SendError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The path of the argument, such as `items[2].price`.
   public let path: String?
   public let backendError: BackendError?
+  /// How the task failed that was run at once.
+  public let failure: TaskFailure?
 
   init(_ code: Code, _ message: String, path: String? = nil) {
     self.code = code
     self.message = message
     self.path = path
     backendError = nil
+    failure = nil
   }
 
   init(_ error: ArgumentError) {
@@ -33,6 +38,7 @@ public struct SendError: Error, Sendable, Hashable, CustomStringConvertible {
     message = error.message
     path = error.path
     backendError = nil
+    failure = nil
   }
 
   init(_ error: BackendError) {
@@ -40,6 +46,16 @@ public struct SendError: Error, Sendable, Hashable, CustomStringConvertible {
     message = error.description
     path = nil
     backendError = error
+    failure = nil
+  }
+
+  /// - Parameter task: whose run failed: what was sent, or what that sent.
+  package init(_ failure: TaskFailure, of task: TaskName) {
+    code = .taskFailed
+    message = "task '\(task)' was run at once and failed: \(failure)"
+    path = nil
+    backendError = nil
+    self.failure = failure
   }
 
   static let transactionIsOver = SendError(

@@ -14,6 +14,8 @@ public struct TaskQueue: Sendable {
   let results: (any ResultStore)?
   /// Told of each thing that is sent, by its result tuple.
   private var noteChild: (@Sendable (JSONValue) -> Void)?
+  /// What is done with each thing that was sent before `send` returns.
+  private var afterSend: (@Sendable ([TaskID]) async throws(SendError) -> Void)?
 
   /// - Parameters:
   ///   - results: where outcomes are read from; nil when none are kept.
@@ -44,18 +46,27 @@ public struct TaskQueue: Sendable {
     queue.noteChild = run.noteChild
     return queue
   }
+
+  /// The same queue in eager mode: `run` gets what was sent, by its ids, before `send` returns; what leaves with a transaction's
+  /// commit is not among it.
+  package func running(_ run: @escaping @Sendable ([TaskID]) async throws(SendError) -> Void) -> TaskQueue {
+    var queue = self
+    queue.afterSend = run
+    return queue
+  }
 }
 
 extension TaskQueue {
-  /// Sends a task.
+  /// Sends a task. Where one of its kind is there already that must be the only one, nothing is sent, and the result is that
+  /// one's (`TaskDefinition.unique`).
   @discardableResult
   public func send<Definition: TaskDefinition>(
     _ task: Definition, options: SendOptions
   ) async throws(SendError) -> AsyncResult<Definition.Output> {
     let message = try messages.message(for: task, options)
-    try await enqueue([message])
+    let id = try await enqueue([message]).first?.holder ?? message.id
     let ignored = options.ignoresResult ?? TaskOptions(of: Definition.self).ignoresResult
-    return result(of: message.id, as: Definition.Output.self, isIgnored: ignored)
+    return result(of: id, as: Definition.Output.self, isIgnored: ignored)
   }
 
   /// Sends a task.
@@ -85,7 +96,8 @@ extension TaskQueue {
     return result(of: message.id, as: JSONValue.self, isIgnored: options.ignoresResult ?? false)
   }
 
-  /// Sends many tasks in one round trip; either all are accepted or none.
+  /// Sends many tasks in one round trip; either all are accepted or none. Of those that must be the only one of their kind the
+  /// result of the one that is there already is returned.
   @discardableResult
   public func send<Definition: TaskDefinition>(
     all tasks: [Definition], options: SendOptions = SendOptions()
@@ -93,9 +105,10 @@ extension TaskQueue {
     var batch: [TaskMessage] = []
     batch.reserveCapacity(tasks.count)
     for task in tasks { batch.append(try messages.message(for: task, options)) }
-    if !batch.isEmpty { try await enqueue(batch) }
+    let refused = batch.isEmpty ? [] : try await enqueue(batch)
+    let holders = Dictionary(refused.map { ($0.id, $0.holder) }, uniquingKeysWith: { first, _ in first })
     let ignored = options.ignoresResult ?? TaskOptions(of: Definition.self).ignoresResult
-    return batch.map { result(of: $0.id, as: Definition.Output.self, isIgnored: ignored) }
+    return batch.map { result(of: holders[$0.id] ?? $0.id, as: Definition.Output.self, isIgnored: ignored) }
   }
 
   /// Celery's name for `send(task)`.
@@ -130,18 +143,27 @@ extension TaskQueue {
     AsyncResult(id: id, store: results, clock: clock, isIgnored: isIgnored)
   }
 
-  private func enqueue(_ batch: [TaskMessage]) async throws(SendError) {
+  @discardableResult
+  private func enqueue(_ batch: [TaskMessage]) async throws(SendError) -> [RefusedDuplicate] {
     try await enqueue(FollowUps(messages: batch), as: batch.map(\.asChild))
   }
 
   /// - Parameter children: what is sent, by result tuples.
   ///
   /// Inside of a transaction's block it leaves with the commit; in a task that outlives the block it leaves at once.
-  func enqueue(_ followUps: FollowUps, as children: [JSONValue]) async throws(SendError) {
-    if let outbox = AmbientOutbox.current, outbox.takes(OutboxRow.rows(followUps), as: children) { return }
+  /// - Returns: what was left out, since another of its kind is there already.
+  @discardableResult
+  func enqueue(_ followUps: FollowUps, as children: [JSONValue]) async throws(SendError) -> [RefusedDuplicate] {
+    if let outbox = AmbientOutbox.current, outbox.takes(OutboxRow.rows(followUps), as: children) { return [] }
+    let refused: [RefusedDuplicate]
     do throws(BackendError) {
-      try await broker.enqueue(followUps.messages, chords: followUps.chordSizes)
+      refused = try await broker.enqueue(followUps.messages, chords: followUps.chordSizes)
     } catch { throw SendError(error) }
-    if let noteChild { for child in children { noteChild(child) } }
+    let left = Set(refused.map(\.id))
+    if let noteChild {
+      for child in children where WorkflowEnd(child).taskID.map({ !left.contains($0) }) ?? true { noteChild(child) }
+    }
+    if let afterSend { try await afterSend(followUps.messages.map(\.id).filter { !left.contains($0) }) }
+    return refused
   }
 }

@@ -39,8 +39,19 @@ private struct SwiftBoundTask<Definition: TaskDefinition>: BoundTask {
   let body: SwiftTaskHandler<Definition>.Body
   let result: ResultCoding<Definition.Output>
 
-  /// What the code leaves open of transactions does not outlive it.
+  /// The arguments as they would be sent from here, however they came. Encoding what was decoded does not fail but for types
+  /// that are odd on purpose.
+  var uniqueKey: String? { (try? ArgumentCoding.encode(task)).map(task.uniqueLimitKey) }
+  var concurrencyKey: String? { task.concurrencyLimitKey }
+
+  /// A run that is drained inside of a transaction's block is in no block but its own.
   func run(_ run: RunContext) async throws -> JSONValue {
+    if AmbientOutbox.current == nil { return try await watched(run) }
+    return try await AmbientOutbox.$current.withValue(nil) { try await watched(run) }
+  }
+
+  /// What the code leaves open of transactions does not outlive it.
+  private func watched(_ run: RunContext) async throws -> JSONValue {
     let watch = LeakWatch()
     let outcome = await LeakWatch.$current.withValue(watch) { () async -> Result<JSONValue, any Error> in
       do { return .success(try await body(task, run, result)) } catch { return .failure(error) }

@@ -15,6 +15,7 @@ extension Database {
   ///
   /// What is sent goes where the task's type says; where that says nothing, the relay asks the configuration. Inside a task use
   /// ``TaskRequest/database``, so that what is sent knows its parent.
+  @discardableResult
   public func transaction<Result: Sendable>(
     _ options: TransactionOptions = TransactionOptions(), isolation: isolated (any Actor)? = #isolation,
     _ body: (any DatabaseTransaction) async throws -> Result

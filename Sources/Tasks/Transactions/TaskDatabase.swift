@@ -32,6 +32,7 @@ public struct TaskDatabase: Sendable {
   }
 
   /// Runs `body` in one transaction and commits it; see ``Database/transaction(_:isolation:_:)``.
+  @discardableResult
   public func transaction<Result: Sendable>(
     _ options: TransactionOptions = TransactionOptions(), isolation: isolated (any Actor)? = #isolation,
     _ body: (any DatabaseTransaction) async throws -> Result

@@ -1,0 +1,61 @@
+import TaskModel
+import Tasks
+import Worker
+
+/// A worker with threads and a relay, as in the daemon.
+struct WorkerEngine: TaskEngine {
+  private let worker: Worker
+  private let working: Task<Void, any Error>
+  private let relay: OutboxRelay
+  private let relaying: Task<Void, Never>
+  private let store: any Backend
+  private let tally: Tally
+  private let clock: any WallClock
+
+  init(
+    options: WorkerOptions, store: any Backend, handlers: [any TaskHandler], relay: OutboxRelay, clock: any WallClock,
+    timer: any WallClock, report: @escaping @Sendable (WorkerEvent) -> Void
+  ) {
+    let tally = Tally()
+    let worker = Worker(
+      options: options, backend: TalliedStore(store: store, tally: tally), handlers: handlers, clock: clock,
+      timer: timer
+    ) { event in
+      report(event)
+      if case .ended = event { tally.ended() }
+    }
+    self.worker = worker
+    self.store = store
+    self.tally = tally
+    self.relay = relay
+    self.clock = clock
+    working = Task { try await worker.run() }
+    relaying = Task { await relay.run() }
+  }
+
+  func sent(_ ids: [TaskID]) -> [TaskEnding] { [] }
+
+  func finishWhatIsDue() async throws {
+    for await _ in tally.changes() {
+      try Task.checkCancellation()
+      _ = try await relay.relayBatch()
+      if try await isIdle() { return }
+    }
+  }
+
+  /// Nothing waits, and nothing was taken while that was asked.
+  private func isIdle() async throws -> Bool {
+    guard let before = tally.balance else { return false }
+    let isWaiting = try await store.queueStatistics(of: worker.options.queues).contains { $0.waiting > 0 }
+    let nextDue = try await store.deferredMessages(limit: 1).first?.eta
+    if isWaiting || nextDue.map({ $0 <= clock.now }) ?? false { return false }
+    return tally.balance == before
+  }
+
+  func stop() async throws {
+    relaying.cancel()
+    worker.stop(.warm)
+    await relaying.value
+    try await working.value
+  }
+}
