@@ -6,7 +6,6 @@ public struct TaskDatabase: Sendable {
   private let messages: MessageFactory
   private let note: @Sendable (RunNote) -> Void
   private let noteChild: @Sendable (JSONValue) -> Void
-  private let afterCommit: (@Sendable () async -> Void)?
 
   /// - Parameter queue: whose routes and defaults hold for what is sent.
   public init(_ database: any Database, queue: TaskQueue) {
@@ -18,17 +17,14 @@ public struct TaskDatabase: Sendable {
     self.init(database, messages: MessageFactory(clock: database.clock))
   }
 
-  /// - Parameter afterCommit: called behind each commit.
   package init(
     _ database: any Database, messages: MessageFactory, note: @escaping @Sendable (RunNote) -> Void = { _ in },
-    noteChild: @escaping @Sendable (JSONValue) -> Void = { _ in },
-    afterCommit: (@Sendable () async -> Void)? = nil
+    noteChild: @escaping @Sendable (JSONValue) -> Void = { _ in }
   ) {
     self.database = database
     self.messages = messages
     self.note = note
     self.noteChild = noteChild
-    self.afterCommit = afterCommit
   }
 
   /// Runs `body` in one transaction and commits it; see ``Database/transaction(_:isolation:_:)``.
@@ -39,9 +35,7 @@ public struct TaskDatabase: Sendable {
   ) async throws -> Result {
     let runner = TransactionRunner(
       database: database, messages: messages, options: options, note: note, noteChild: noteChild)
-    let result = try await runner.run(isolation: isolation) { transaction in try await body(transaction) }
-    await afterCommit?()
-    return result
+    return try await runner.run(isolation: isolation) { transaction in try await body(transaction) }
   }
 
   /// Begins a transaction that the caller ends. One that a task leaves open is rolled back when its run is over, with a

@@ -53,17 +53,22 @@ struct TestSite {
 
   private func testedTasks(_ services: Services, _ database: any Database) async throws -> TestedTasks {
     let store = try await store()
-    let queue = TaskQueue(broker: store, results: store, clock: clock, origin: "test")
+    // What runs send is run behind them.
+    let inner = TaskQueue(broker: store, results: store, clock: clock, origin: "test")
     let context = ApplicationContext(
-      settings: settings, services: services, siteURL: siteURL.flatMap { URL(string: $0) }, queue: queue,
+      settings: settings, services: services, siteURL: siteURL.flatMap { URL(string: $0) }, queue: inner,
       logger: Logger(label: "tasks") { _ in SwiftLogNoOpLogHandler() })
     let registry = try TaskRegistry(tasks, in: context)
     let record = RunRecord()
     let relay = OutboxRelay(database: database, store: store, timer: try Self.timer.get())
     let engine = try engine(store, registry, relay, record)
+    let queue = eager(inner, engine, record)
+    let database = eager(database, engine, record)
+    var services = services
+    services.register(database, as: (any Database).self)
     return TestedTasks(
-      queue: eager(queue, engine, record), database: eager(database, queue, engine, record), clock: clock,
-      services: services, settings: settings, store: store, engine: engine, record: record)
+      queue: queue, database: TaskDatabase(database, queue: queue), clock: clock, services: services,
+      settings: settings, store: store, engine: engine, record: record)
   }
 
   private func store() async throws -> any Backend {
@@ -105,14 +110,10 @@ struct TestSite {
     }
   }
 
-  private func eager(
-    _ database: any Database, _ queue: TaskQueue, _ engine: any TaskEngine, _ record: RunRecord
-  ) -> TaskDatabase {
-    guard isEager else { return TaskDatabase(database, queue: queue) }
-    return TaskDatabase(
-      database, messages: queue.messages,
-      afterCommit: {
-        do { _ = try await engine.sent([]) } catch { record.note(obstacle: error) }
-      })
+  private func eager(_ database: any Database, _ engine: any TaskEngine, _ record: RunRecord) -> any Database {
+    guard isEager else { return database }
+    return CommitNotifyingDatabase(database) {
+      do { _ = try await engine.sent([]) } catch { record.note(obstacle: error) }
+    }
   }
 }
