@@ -10,6 +10,7 @@ public final class PostgresDatabase: Database {
   public let clock: any WallClock
   public var dialect: SQLDialect { .postgresql }
   private let pool: ConnectionPool<PostgresConnection>
+  private let listener: OutboxListener
 
   /// - Parameters:
   ///   - url: as libpq has it: `postgresql://shop@db.example.com/shop?sslmode=verify-full`, `postgresql:///shop` for the machine's
@@ -21,6 +22,7 @@ public final class PostgresDatabase: Database {
     let address = try PostgresAddress(url, library: library)
     place = address.place
     self.clock = clock
+    listener = OutboxListener(at: address, library: library)
     pool = ConnectionPool(
       place: address.place,
       limits: ConnectionPoolLimits(connections: options.maximumConnections, wait: options.waitLimit),
@@ -38,7 +40,11 @@ public final class PostgresDatabase: Database {
     if let connection = connection as? PostgresConnection { await pool.giveBack(connection) }
   }
 
-  public func outboxChanges() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
+  /// Listens on the channel `tasksd_outbox`, with a connection of its own for as long as somebody wants it.
+  public func outboxChanges() -> AsyncStream<Void> { listener.listen() }
 
-  public func close() async { await pool.close() }
+  public func close() async {
+    listener.close()
+    await pool.close()
+  }
 }

@@ -12,13 +12,15 @@ enum Redaction {
     return secretsMasked(in: url[..<scheme.upperBound] + user + mask + rest[at...])
   }
 
-  /// libpq quotes what it could not read; that is left out unless it stands in the redacted URL.
+  /// libpq quotes what it could not read. Its message ends here before the first quotation that does not stand in the redacted
+  /// URL.
   static func message(_ message: String, about redacted: String) -> String {
-    guard let start = message.firstRange(of: "\"") else { return message }
-    let quoted = message[start.upperBound...].prefix { $0 != "\"" }
-    if redacted.contains(quoted) && !quoted.isEmpty { return message }
-    let before = message[..<start.lowerBound]
-    return String(before).trimmed.trimmed(":")
+    let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
+    // Quotation marks in the URL itself: nobody can tell what is quoted.
+    let isClear = !parts.count.isMultiple(of: 2)
+    let quotations = stride(from: 1, to: parts.count, by: 2)
+    let shown = quotations.first { !isClear || !redacted.contains(parts[$0]) } ?? parts.count
+    return parts[..<shown].joined(separator: "\"").trimmed.trimmed(":")
   }
 
   private static func secretsMasked(in text: some StringProtocol) -> String {

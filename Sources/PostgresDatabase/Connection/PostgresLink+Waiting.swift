@@ -7,7 +7,8 @@ extension PostgresLink {
 
   /// Returns when the next result is there, or the connection is lost; cancels the query when it is no longer wanted.
   func awaitResult(_ query: Query?) {
-    var patience: CInt = -1
+    // It may have become unwanted while another part of it, such as its preparation, was waited for.
+    var patience = query?.isUnwanted == true ? Self.firstPatience : -1
     while true {
       let unsent = library.flush(object)
       if unsent < 0 || descriptor < 0 || (unsent == 0 && library.isBusy(object) == 0) { return }
@@ -28,5 +29,21 @@ extension PostgresLink {
     defer { library.freeCancel(cancel) }
     var errors = [CChar](repeating: 0, count: 256)
     _ = library.cancel(cancel, &errors, CInt(errors.count))
+  }
+}
+
+/// For one that listens.
+extension PostgresLink {
+  /// Reads what has come; false: the connection is lost.
+  func readInput() -> Bool { library.consumeInput(object) != 0 }
+
+  /// Whether somebody has notified us since the last time.
+  func takeNotifications() -> Bool {
+    var isNotified = false
+    while let notification = library.notifies(object) {
+      library.freeMemory(notification)
+      isNotified = true
+    }
+    return isNotified
   }
 }

@@ -33,7 +33,7 @@ final class PostgresResult {
     if library.isNull(object, row, column) != 0 { return .null }
     guard let start = library.value(object, row, column) else { return .null }
     let bytes = UnsafeRawBufferPointer(start: start, count: Int(library.length(object, row, column)))
-    return ValueDecoding.value(String(decoding: bytes, as: UTF8.self), type: type)
+    return ValueDecoding.value(bytes, type: type)
   }
 
   /// What went wrong; nil when nothing did.
