@@ -86,7 +86,7 @@ final class ListenerRole: PushRole {
   /// The server answered the oldest request.
   private func settle(_ error: LinkError?) {
     let (hearing, waiting) = state.withLock { $0.answered(error) }
-    for listener in hearing { listener.yield(.subscribed) }
+    for listener in hearing { listener.yield(error == nil ? .subscribed : .refused) }
     for waiter in waiting { waiter.resume(returning: error.map { .failure($0) } ?? .success(())) }
   }
 

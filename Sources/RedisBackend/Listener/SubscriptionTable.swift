@@ -94,7 +94,7 @@ struct SubscriptionTable {
     if let error {
       refused[subscription] = error
       asked.remove(subscription)
-      return ([], waiting)
+      return (listeners(to: subscription), waiting)
     }
     confirmed.insert(subscription)
     return (listeners(to: subscription), waiting)

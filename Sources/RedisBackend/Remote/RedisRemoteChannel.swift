@@ -38,6 +38,7 @@ package final class RedisRemoteChannel: RemoteChannel {
     for await event in listener.channel(exchanges.requestChannel) {
       switch event {
       case .subscribed: await handle(.connected)
+      case .refused: break
       case .message(_, let bytes): await handle(.request(bytes))
       }
     }

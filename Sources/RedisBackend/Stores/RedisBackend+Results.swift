@@ -39,16 +39,33 @@ extension RedisBackend: ResultStore {
     return reply.integer == 1
   }
 
-  /// Told by the message that Celery's clients wait for, too.
+  /// Told by the message that Celery's clients wait for, too. It also rings when the subscription stands, so whoever reads
+  /// after having called this misses nothing. Where the server does not allow to listen (an ACL), it rings once a second.
   public func changes(of id: TaskID) -> AsyncStream<Void> {
     let events = listener.channel("\(options.resultKeyPrefix)celery-task-meta-\(id.rawValue)", limit: 1)
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let forwarding = Task {
-      for await _ in events { continuation.yield() }
+      await withTaskGroup { group in
+        var rings = false
+        for await event in events {
+          continuation.yield()
+          guard event == .refused, !rings else { continue }
+          rings = true
+          group.addTask { await Self.ring(continuation) }
+        }
+        group.cancelAll()
+      }
       continuation.finish()
     }
     continuation.onTermination = { _ in forwarding.cancel() }
     return stream
+  }
+
+  private static func ring(_ bell: AsyncStream<Void>.Continuation) async {
+    while true {
+      do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      bell.yield()
+    }
   }
 
   /// Redis does it by itself.

@@ -24,4 +24,23 @@ struct AccessRulesTests {
       try await promise.run(try place.fixture())
     }
   }
+
+  /// The rules of Redis 7 let nobody listen unless they say so.
+  @Test func whoMayNotListenLooks() async throws {
+    let server = try await RedisServer.start(["user deaf on nopass ~* resetchannels +@all"])
+    let place = Place(
+      server: server, endpoint: RedisEndpoint(server, user: "deaf"), options: RedisOptions(leaseTime: .clock))
+    let (backend, other) = (
+      try place.open(), try Place(server: server, endpoint: RedisEndpoint(server), options: place.options).open()
+    )
+    var rings = backend.changes(of: "a").makeAsyncIterator()
+    // Of the refusal: what is stored from here on is published to nobody.
+    #expect(await rings.next() != nil)
+    try await other.store([TaskResult(id: "a", state: .success, doneAt: place.clock.now)])
+    while await rings.next() != nil, try await backend.result(of: "a") == nil {}
+    #expect(try await backend.result(of: "a")?.state == .success)
+    backend.close()
+    while await rings.next() != nil {}
+    await server.stop()
+  }
 }

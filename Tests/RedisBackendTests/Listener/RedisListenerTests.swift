@@ -157,7 +157,10 @@ struct RedisListenerTests {
     let error = await #expect(throws: BackendError.self) { try await listener.untilSubscribed(toChannel: "forbidden") }
     #expect(error?.code == .refused)
     try await listener.untilSubscribed(toChannel: "allowed")
-    withExtendedLifetime((allowed, forbidden)) {}
+    for (events, heard) in [(allowed, ListenerEvent.subscribed), (forbidden, .refused)] {
+      var events = events.makeAsyncIterator()
+      #expect(await events.next() == heard)
+    }
     await server.stop()
   }
 
