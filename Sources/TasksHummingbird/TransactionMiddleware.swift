@@ -60,7 +60,7 @@ public struct TransactionMiddleware<Context: TransactionContext>: RouterMiddlewa
         return response
       }
     } catch let error as DatabaseError {
-      context.logger.error("\(Self.title(request)) was rolled back: \(error)")
+      context.logger.error("\(Self.title(request)) failed: \(error)")
       throw DatabaseUnavailable(error) ?? error
     }
   }

@@ -122,12 +122,12 @@ extension OpenTransaction {
   /// Ends it. Once this returned, what was done lasts, and what was sent will reach its queue. One that was doomed is
   /// rolled back. When it throws, nothing was done, but for the code `uncertain`: then nobody knows.
   public func commit() async throws {
-    if isDoomed {
+    // Also when the body made something else of it, such as a page for an error, or doomed the transaction for it.
+    if let conflict {
       await rollback()
-      // What doomed it may be what the body made of the conflict.
-      if let conflict { throw conflict }
-      return
+      throw conflict
     }
+    if isDoomed { return await rollback() }
     do {
       if let failure = state.withLock({ $0.failure }) { throw failure }
       try await flush()
