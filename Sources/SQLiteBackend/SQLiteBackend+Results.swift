@@ -29,6 +29,7 @@ extension SQLiteBackend: ResultStore {
   public func removeExpiredResults() async throws(BackendError) -> Int {
     _ = try await removeExpired { session, limit in try session.removeExpiredChords(limit: limit) }
     _ = try await removeExpired { session, limit in try session.removeExpiredClaims(limit: limit) }
+    _ = try await removeExpired { session, limit in try session.removeExpiredRelayed(limit: limit) }
     return try await removeExpired { session, limit in try session.removeExpiredResults(limit: limit) }
   }
 

@@ -154,6 +154,13 @@ enum Schema {
       PRIMARY KEY (key, at)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE relayed (
+      task NOT NULL PRIMARY KEY,   -- TaskKey: a message that came from an outbox, or a chord's group
+      expires INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX relayed_by_expiry ON relayed (expires);
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

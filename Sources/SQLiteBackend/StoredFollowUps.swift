@@ -3,7 +3,7 @@ import TaskModel
 /// Follow-ups ready to be written: turned into bytes by the caller.
 struct StoredFollowUps: Sendable {
   var messages: [StoredMessage]
-  let chordSizes: [ChordSize]
+  var chordSizes: [ChordSize]
   let results: [StoredResult]
   let chordParts: [StoredChordPart]
 

@@ -85,6 +85,12 @@ struct ChangeCall {
     command.append(detail)
   }
 
+  /// - Parameter id: of a message that came from an outbox, or of a chord's group.
+  mutating func relay(_ id: String) {
+    begin("R")
+    command.append(id)
+  }
+
   mutating func finishChord(_ group: String, token: String) {
     begin("K")
     command.append(group)

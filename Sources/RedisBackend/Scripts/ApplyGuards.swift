@@ -5,7 +5,7 @@ enum ApplyGuards {
     local guards = {}
     -- What a change has to do when its effects are known.
     local finish
-    local guardWidths = {N = 0, A = 1, Q = 4, D = 2, X = 3, K = 2, Z = 1, T = 7, W = 4}
+    local guardWidths = {N = 0, A = 1, Q = 4, D = 2, X = 3, K = 2, Z = 1, T = 7, W = 4, R = 1}
 
     guards.N = function() return true end
     guards.A = function(at) return release(ARGV[at], false) end
@@ -71,6 +71,13 @@ enum ApplyGuards {
       end
       if RESULT_DATABASE then call('SELECT', BROKER_DATABASE) end
       return isOurs
+    end
+
+    -- What comes from an outbox, by its id: once, however often it is brought.
+    guards.R = function(at)
+      local key = relayedOf(ARGV[at])
+      dropExpired(key)
+      return add(key, '1', relayedUntil(now, RELAYED_DAYS * 86400)) and true
     end
 
     guards.Z = function(at) return call('ZREMRANGEBYSCORE', DEAD, ARGV[at], ARGV[at]) == 1 end

@@ -7,7 +7,8 @@
 /// detail); what was refused, since another holds the key that it claims (task, holder).
 enum ApplyScript {
   static let text =
-    CallMemory.functions + UniqueClaimScripts.functions + PlaceScripts.functions + preparation + effects
+    CallMemory.functions + RelayScripts.functions + UniqueClaimScripts.functions + PlaceScripts.functions + preparation
+    + effects
     + ApplyGuards.text
     + loop
 

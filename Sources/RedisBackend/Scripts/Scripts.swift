@@ -51,5 +51,6 @@ final class Scripts: Sendable {
   var giveUpKeys: RedisScript { script("giveUpKeys", UniqueClaimScripts.giveUp) }
   var areHeld: RedisScript { script("areHeld", RecordScripts.areHeld) }
   var remember: RedisScript { script("remember", RecordScripts.remember) }
+  var confirmRelayed: RedisScript { script("confirmRelayed", RelayScripts.confirm) }
   var revoke: RedisScript { script("revoke", RecordScripts.revoke) }
 }

@@ -39,6 +39,9 @@ public final class OutboxRelay: Sendable {
     health = OutboxHealth(timer: self.timer, report: report)
   }
 
+  /// Where its outbox is, without secrets.
+  public var place: String { database.place }
+
   /// What it knows of its outbox.
   public var standing: OutboxStanding { health.standing }
 
@@ -84,7 +87,7 @@ public final class OutboxRelay: Sendable {
         try await setAside(row, because: "\(error)")
       }
     }
-    try await bring(good[...])
+    try await bringUndisturbed(good)
     if rows.count < options.batch { health.isEmpty() }
     return rows.count
   }
@@ -93,6 +96,15 @@ public final class OutboxRelay: Sendable {
   private struct Ready {
     let number: Int64
     let row: OutboxRow
+  }
+
+  /// Also when the relay is cancelled meanwhile: what was begun is brought to its end.
+  private func bringUndisturbed(_ rows: [Ready]) async throws(RelayFailure) {
+    if rows.isEmpty { return }
+    let work = Task { () async -> Result<Void, RelayFailure> in
+      do throws(RelayFailure) { return .success(try await bring(rows[...])) } catch { return .failure(error) }
+    }
+    try await work.value.get()
   }
 
   private func bring(_ rows: ArraySlice<Ready>) async throws(RelayFailure) {

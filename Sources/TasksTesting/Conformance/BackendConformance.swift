@@ -11,7 +11,7 @@ public enum BackendConformance {
   public static let cases: [ConformanceCase] =
     claiming + contents + settling + lostReceipts + leases + deferral + inspection + purging + unreadable + deadLetters
     + results + chords + chordFailures + chordBodies + ticks + overlaps + entryMemory + revocations + wakeUps + rates
-    + places + waitingForPlaces + unique + uniqueAtTheGate
+    + places + waitingForPlaces + unique + uniqueAtTheGate + relaying + relayedChords
 
   /// The case of this name.
   public static func named(_ name: String) -> ConformanceCase? { cases.first { $0.name == name } }
