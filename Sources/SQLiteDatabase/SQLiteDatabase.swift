@@ -1,3 +1,4 @@
+import Synchronization
 public import TaskModel
 public import Tasks
 
@@ -11,7 +12,15 @@ public final class SQLiteDatabase: Database {
   public let clock: any WallClock
   private let location: SQLitePlace
   private let pool: ConnectionPool<SQLiteConnection>
+  private let options: SQLiteDatabaseOptions
   private let bell = ChangeBell()
+  private let watch = Mutex(Watch())
+
+  /// Whether commits of other processes are heard.
+  private struct Watch {
+    var watcher: OutboxWatcher?
+    var isClosed = false
+  }
 
   /// Opens nothing yet. The file is made when it is first needed; its directory must exist.
   /// - Parameters:
@@ -25,6 +34,7 @@ public final class SQLiteDatabase: Database {
     let place = try SQLitePlace(path)
     self.clock = clock
     location = place
+    self.options = options
     // A database in memory is as many as it has connections.
     let connections = place.isMemory ? 1 : options.maxConnections
     pool = ConnectionPool(
@@ -48,9 +58,27 @@ public final class SQLiteDatabase: Database {
     await pool.giveBack(connection)
   }
 
-  public func outboxChanges() -> AsyncStream<Void> { bell.listen() }
+  /// Also hears commits of other processes, of any program that writes into this file.
+  public func outboxChanges() -> AsyncStream<Void> {
+    let changes = bell.listen()
+    if !location.isMemory { startWatching() }
+    return changes
+  }
+
+  /// Where the system refuses a thread or a descriptor, commits of this process still ring.
+  private func startWatching() {
+    watch.withLock { watch in
+      if watch.isClosed || watch.watcher != nil { return }
+      watch.watcher = try? OutboxWatcher(location, options: options, bell: bell)
+    }
+  }
 
   public func close() async {
+    let watcher = watch.withLock { watch in
+      watch.isClosed = true
+      return watch.watcher
+    }
+    watcher?.close()
     bell.close()
     await pool.close()
   }

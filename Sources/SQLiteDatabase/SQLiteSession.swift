@@ -39,6 +39,9 @@ final class SQLiteSession {
       }, Unmanaged.passUnretained(busy).toOpaque())
   }
 
+  /// The file's absolute path; empty for a database in memory.
+  var path: String { sqlite3_db_filename(connection, "main").map { String(cString: $0) } ?? "" }
+
   /// A use of the connection, on the calling thread.
   func use<Value>(_ body: () -> Value) -> Value { file.use(body) }
 
@@ -140,9 +143,12 @@ extension SQLiteSession {
 
   private func step(_ prepared: PreparedStatement, _ text: String) throws(DatabaseError) -> SQLResult {
     let changesBefore = sqlite3_total_changes64(connection)
-    var result = SQLResult(columns: prepared.columns)
+    var result = SQLResult()
     while true {
-      switch prepared.step() {
+      let code = prepared.step()
+      // Known after the first step, which prepares the statement anew when a table has changed.
+      if result.rows.isEmpty { result.columns = prepared.columns }
+      switch code {
       case SQLITE_ROW: result.rows.append(prepared.row(columns: result.columns.count))
       case SQLITE_DONE:
         result.affectedRows =

@@ -1,16 +1,17 @@
 /// Statements that begin or end a transaction, which is for ``DatabaseConnection/begin(_:)`` and its like alone: behind our
 /// back, the statements that follow would be committed one by one.
-enum TransactionWord {
-  private static let words: Set<String> = ["BEGIN", "COMMIT", "END", "ROLLBACK"]
+package enum TransactionWord {
+  private static let words: Set<String> = ["ABORT", "BEGIN", "COMMIT", "END", "ROLLBACK", "START"]
 
   /// The word with which `sql` begins or ends a transaction; nil when it does neither. `ROLLBACK TO` a savepoint does not.
-  static func first(in sql: String) -> String? {
+  package static func first(in sql: String) -> String? {
     var rest = sql.utf8[...]
     let word = nextWord(&rest)
     guard words.contains(word) else { return nil }
     if word != "ROLLBACK" { return word }
     let second = nextWord(&rest)
-    return (second == "TRANSACTION" ? nextWord(&rest) : second) == "TO" ? nil : word
+    let isFiller = second == "TRANSACTION" || second == "WORK"
+    return (isFiller ? nextWord(&rest) : second) == "TO" ? nil : word
   }
 
   /// In upper case; empty where something else stands.
