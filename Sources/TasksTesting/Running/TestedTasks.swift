@@ -15,7 +15,7 @@ public struct TestedTasks: Sendable {
   public let settings: Settings
   /// Where the messages and results are.
   public let store: any Backend
-  let engine: any TaskEngine
+  var engine: any TaskEngine
   let record: RunRecord
 
   /// Runs what is due, and what that sends, until nothing is due. What was sent with a countdown runs when the clock has reached
