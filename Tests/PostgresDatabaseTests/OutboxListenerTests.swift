@@ -1,7 +1,6 @@
 import PostgresTesting
 import Tasks
 import Testing
-import WorkerThreads
 
 @testable import PostgresDatabase
 
@@ -49,7 +48,7 @@ struct OutboxListenerTests {
   /// What was said meanwhile was missed, so that the return itself rings.
   @Test func aServerThatComesBackRings() async throws {
     let server = try await PostgresServer.start()
-    let database = try PostgresDatabase(server.url("postgres"), clock: SystemClock())
+    let database = try PostgresDatabase(server.url("postgres"), clock: testClock)
     var rings = database.outboxChanges().makeAsyncIterator()
     #expect(await rings.next() != nil)
     await server.kill()
@@ -64,7 +63,7 @@ struct OutboxListenerTests {
   @Test func oneThatIsAwayFromTheStartRingsWhenItIsThere() async throws {
     let server = try await PostgresServer.start()
     await server.stop()
-    let database = try PostgresDatabase(server.url("postgres"), clock: SystemClock())
+    let database = try PostgresDatabase(server.url("postgres"), clock: testClock)
     var rings = database.outboxChanges().makeAsyncIterator()
     try await server.restart()
     #expect(await rings.next() != nil)

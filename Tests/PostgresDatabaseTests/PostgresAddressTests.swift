@@ -1,11 +1,10 @@
 import Tasks
 import Testing
-import WorkerThreads
 
 @testable import PostgresDatabase
 
 struct PostgresAddressTests {
-  private func place(_ url: String) throws -> String { try PostgresDatabase(url, clock: SystemClock()).place }
+  private func place(_ url: String) throws -> String { try PostgresDatabase(url, clock: testClock).place }
 
   @Test(arguments: [
     ("postgresql://shop:secret@db.example.com:5433/shop?sslmode=require", "postgresql://shop@db.example.com:5433/shop"),

@@ -2,13 +2,12 @@ import PostgresTesting
 import ProcessTesting
 import Tasks
 import Testing
-import WorkerThreads
 
 @testable import PostgresDatabase
 
 struct PostgresTLSTests {
   private func isEncrypted(_ url: String) async throws -> Bool {
-    let database = try PostgresDatabase(url, clock: SystemClock())
+    let database = try PostgresDatabase(url, clock: testClock)
     let connection = try await database.lend()
     let rows = try await connection.run("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").rows
     await database.giveBack(connection)
@@ -34,7 +33,7 @@ struct PostgresTLSTests {
 
   @Test func aQueryOverTLSIsCancelledToo() async throws {
     let server = try await PostgresServer.start(showing: try await TestCertificates.shared.local)
-    let database = try PostgresDatabase(server.url("postgres") + "?sslmode=require", clock: SystemClock())
+    let database = try PostgresDatabase(server.url("postgres") + "?sslmode=require", clock: testClock)
     let connection = try await database.lend()
     let task = Task { try await connection.run("SELECT pg_sleep(3600)") }
     task.cancel()

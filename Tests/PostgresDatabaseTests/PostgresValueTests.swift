@@ -128,7 +128,7 @@ struct PostgresValueTests {
 
   @Test func aLargeValueGoesAndComes() async throws {
     let place = try await Place()
-    let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let value = try await place.value("SELECT \(Data(bytes)) AS picture")
     #expect(value == .blob(bytes))
     await place.database.close()

@@ -1,9 +1,12 @@
 import PostgresTesting
 import ProcessTesting
 import Tasks
-import WorkerThreads
+import TasksTesting
 
 @testable import PostgresDatabase
+
+/// Nothing here looks at it.
+let testClock = ManualClock()
 
 /// A database of a test's own on the shared server.
 struct Place {
@@ -14,7 +17,7 @@ struct Place {
   init(_ options: PostgresOptions = PostgresOptions()) async throws {
     server = try await PostgresServer.shared
     name = try await server.freshDatabaseName()
-    database = try PostgresDatabase(server.url(name), options: options, clock: SystemClock())
+    database = try PostgresDatabase(server.url(name), options: options, clock: testClock)
   }
 
   /// Runs statements beside the database that is tested.

@@ -39,8 +39,17 @@ actor PostgresSession {
   func run(_ statement: SQL, _ query: Query) throws(DatabaseError) -> SQLResult {
     let text = statement.text(for: .postgresql)
     if query.isUnwanted { throw DatabaseError(.cancelled, message: "cancelled", statement: text, place: address.place) }
+    if let word = TransactionWord.first(in: text) {
+      throw refusal("\(word) is not for a statement: use begin, commit, rollback", text)
+    }
     let values = try BoundValues(statement.values, statement: text, place: address.place)
-    return try noting { () throws(DatabaseError) in try self.execute(text, values, query).content }
+    let result = try noting { () throws(DatabaseError) in try self.execute(text, values, query) }
+    if result.status == .emptyQuery { throw refusal("there is no statement in it", text) }
+    return result.content
+  }
+
+  private func refusal(_ message: String, _ statement: String) -> DatabaseError {
+    DatabaseError(.statement, message: message, statement: statement, place: address.place)
   }
 
   private func execute(_ text: String, _ values: BoundValues, _ query: Query) throws(DatabaseError) -> PostgresResult {
