@@ -62,12 +62,11 @@ enum AdmissionScript {
       end
 
       -- Only a token is taken twice by who asks twice.
-      local memory = rate and CallMemory(ARGV[2], ARGV[3])
-      local known = memory and memory.recall()
+      local known = rate and recall(ARGV[2], ARGV[3])
       if known then return cmsgpack.unpack(known) end
       local function answer(...)
         local decided = {...}
-        if memory then memory.keep(cmsgpack.pack(decided)) end
+        if rate then keep(ARGV[2], ARGV[3], cmsgpack.pack(decided)) end
         return decided
       end
 

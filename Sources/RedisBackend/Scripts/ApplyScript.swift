@@ -1,5 +1,6 @@
 /// Applies changes in one step: each is a guard (what must hold, and what is done with it), followed by its effects. Where
-/// the guard does not hold, nothing of that change is done and its index is answered.
+/// the guard does not hold, nothing of that change is done and its index is answered. What most calls do without is made only
+/// when a call needs it: a function in Lua is made anew whenever a script runs past it.
 ///
 /// Arguments: the caller's time in µs, the caller's lane, the number of the call, then the changes (`ChangeCall` writes
 /// them). A call that is repeated, since its answer was lost, gets the answer of the first and changes nothing.
@@ -7,15 +8,11 @@
 /// detail); what was refused, since another holds the key that it claims (task, holder).
 enum ApplyScript {
   static let text =
-    CallMemory.functions + RelayScripts.functions + UniqueClaimScripts.functions + PlaceScripts.functions + preparation
-    + effects
-    + ApplyGuards.text
-    + loop
+    CallMemory.functions + preparation + ApplyChords.text + ApplyRarities.text + effects + loop
 
   private static let preparation = #"""
     local now, number = ARGV[1], ARGV[3]
-    local memory = CallMemory(ARGV[2], number)
-    local kept = memory.recall()
+    local kept = recall(ARGV[2], number)
     if kept then return kept == '' and {{}, {}, {}, {}} or cmsgpack.unpack(kept) end
 
     local lost, completed, outcomes, refused = {}, {}, {}, {}
@@ -86,104 +83,36 @@ enum ApplyScript {
       call('PUBLISH', key, text)
     end
 
-    -- The sending of the body is claimed as a Celery worker claims it, and noted until it has left.
-    local function complete(id, note)
-      local token = ARGV[2] .. '.' .. number .. '.' .. #completed
-      if not call('SET', group(id) .. '.c', token, 'NX', 'EX', CHORD_CLAIM_SECONDS) then return end
-      call('HSET', CHORDS, id, note)
-      completed[#completed + 1] = id
-      completed[#completed + 1] = token
-      completed[#completed + 1] = note
-    end
-
-    local function isList(key) return call('TYPE', key .. '.j').ok == 'list' end
-    local function ended(key) return call(isList(key) and 'LLEN' or 'ZCARD', key .. '.j') end
-
-    -- Parts may have come before: then one of them left its note.
-    local function size(id, count, expires)
-      local key = group(id)
-      call('DEL', key .. '.c')
-      set(key .. '.s', count, expires)
-      local note = call('GET', key .. '.tasksd')
-      if not note then return end
-      call('DEL', key .. '.tasksd')
-      if ended(key) >= tonumber(count) then complete(id, note) end
-    end
-
-    -- Celery's protocol for the parts of a chord (celery/backends/redis.py).
-    local function count(id, task, score, member, expires, note)
-      local key = group(id)
-      if call('GET', key .. '.c') == 'done' then return end
-      if call('SADD', key .. '.d', task .. ':' .. score) == 1 then
-        if isList(key) then call('RPUSH', key .. '.j', member) else call('ZADD', key .. '.j', score, member) end
-      end
-      for _, suffix in ipairs({'.j', '.t', '.s', '.d', ''}) do expire(key .. suffix, expires) end
-      local wanted = call('GET', key .. '.s')
-      if not wanted then
-        set(key .. '.tasksd', note, expires)
-      elseif ended(key) == tonumber(wanted) + tonumber(call('GET', key .. '.t') or 0) then
-        complete(id, note)
-      end
-    end
-
-    -- Most calls know nothing of shared limits.
-    local claims, places
-    local function theClaims()
-      claims = claims or Claims(now)
-      return claims
-    end
-    local function thePlaces()
-      places = places or Places(now)
-      return places
-    end
-
-    -- The last that claimed a key and was not refused.
-    local accepted
-
-    -- The key, until when it is claimed, the end in µs, whether it is refused where another holds the key; the task, its queue
-    -- and step, when it is due (nothing: now), the envelope.
-    local function claimAndSend(at)
-      local task, queue, step, due = ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], ARGV[at + 7]
-      local holder = theClaims().take(ARGV[at], task, ARGV[at + 1], ARGV[at + 2], queue)
-      if holder and ARGV[at + 3] == '1' then
-        refused[#refused + 1] = task
-        refused[#refused + 1] = holder
-        return
-      end
-      accepted = task
-      if due == '' then return push(queue, step, ARGV[at + 8]) end
-      note(queue)
-      defer(queue, step, due, ARGV[at + 8])
-    end
-
     -- Effects on results wait until all that concerns the queues is done: one change of the database at most.
     local later = {}
-    local widths = {m = 3, l = 4, u = 9, k = 2, s = 2, r = 4, c = 3, p = 6}
+    local widths = {m = 3, l = 4, r = 4, c = 3, p = 6, u = 9, k = 2, s = 2}
+    local chords, rarities
+    local function theRarities()
+      rarities = rarities or Rarities()
+      return rarities
+    end
+
     local function apply(code, at)
       if code == 'm' then
         push(ARGV[at], ARGV[at + 1], ARGV[at + 2])
       elseif code == 'l' then
         note(ARGV[at])
         defer(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
-      elseif code == 'u' then
-        claimAndSend(at)
-      elseif code == 'k' then
-        theClaims().giveUp(ARGV[at], ARGV[at + 1])
-      elseif code == 's' then
-        thePlaces().giveBack(ARGV[at], ARGV[at + 1])
-      else
+      elseif code == 'r' or code == 'c' or code == 'p' then
         later[#later + 1] = at
+      else
+        theRarities().effects[code](at)
       end
     end
 
     local function applyLater(at)
       local code = ARGV[at - 1]
-      if code == 'r' then
-        store(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
-      elseif code == 'c' then
-        size(ARGV[at], ARGV[at + 1], ARGV[at + 2])
+      if code == 'r' then return store(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]) end
+      chords = chords or Chords()
+      if code == 'c' then
+        chords.size(ARGV[at], ARGV[at + 1], ARGV[at + 2])
       else
-        count(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
+        chords.count(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
       end
     end
 
@@ -194,20 +123,25 @@ enum ApplyScript {
     local at, index, last, onlySends = 4, 0, #ARGV, true
     while at <= last do
       local code = ARGV[at]
-      local guard = guards[code]
-      if not guard then return redis.error_reply('ERR tasksd: no such change: ' .. code) end
+      local holds, guardWidth = true, 0
+      if code == 'A' then
+        holds, guardWidth = release(ARGV[at + 1], false), 1
+      elseif code ~= 'N' then
+        local guard = theRarities().guards[code]
+        if not guard then return redis.error_reply('ERR tasksd: no such change: ' .. code) end
+        holds, guardWidth = guard(at + 1, index), rarities.widths[code]
+      end
       onlySends = onlySends and code == 'N'
-      local holds = guard(at + 1, index)
       if not holds then lost[#lost + 1] = index end
-      at = at + 1 + guardWidths[code]
+      at = at + 1 + guardWidth
       local width = widths[ARGV[at]]
       while width and at <= last do
         if holds then apply(ARGV[at], at + 1) end
         at = at + 1 + width
         width = widths[ARGV[at]]
       end
-      if finish then finish() end
-      finish, index = nil, index + 1
+      if rarities then rarities.finish() end
+      index = index + 1
     end
     -- Who sends can be told, before anything is done.
     for list in pairs(onlySends and pushes or {}) do
@@ -221,7 +155,7 @@ enum ApplyScript {
       deliver('LPUSH', list, waiting, waiting.queue, waiting.step)
     end
     inParts('ZREM', INDEX, acknowledged)
-    if claims then claims.write() end
+    if rarities then rarities.write() end
     if #later > 0 then
       if RESULT_DATABASE then call('SELECT', RESULT_DATABASE) end
       for _, position in ipairs(later) do applyLater(position) end
@@ -230,7 +164,7 @@ enum ApplyScript {
 
     local answer = {lost, completed, outcomes, refused}
     local isPlain = #lost == 0 and #completed == 0 and #outcomes == 0 and #refused == 0
-    memory.keep(isPlain and '' or cmsgpack.pack(answer))
+    keep(ARGV[2], number, isPlain and '' or cmsgpack.pack(answer))
     return answer
     """#
 }

@@ -6,21 +6,17 @@ enum CallMemory {
 
   /// Of a lane and the number of a call.
   static let functions = #"""
-    local function CallMemory(lane, number)
-      local memory, key, slot = {}, P .. 'tasksd:calls:' .. lane, tonumber(number) % \#(keptAnswers)
+    local function recall(lane, number)
+      local kept = call('HGET', P .. 'tasksd:calls:' .. lane, tonumber(number) % \#(keptAnswers))
+      if not kept then return false end
+      local of, answer = string.match(kept, '^(%d+) (.*)$')
+      return of == number and answer
+    end
 
-      -- What was kept for this very call.
-      function memory.recall()
-        local of, answer = string.match(call('HGET', key, slot) or '', '^(%d+) (.*)$')
-        return of == number and answer
-      end
-
-      function memory.keep(answer)
-        call('HSET', key, slot, number .. ' ' .. answer)
-        call('EXPIRE', key, 600)
-      end
-
-      return memory
+    local function keep(lane, number, answer)
+      local key = P .. 'tasksd:calls:' .. lane
+      call('HSET', key, tonumber(number) % \#(keptAnswers), number .. ' ' .. answer)
+      call('EXPIRE', key, 600)
     end
 
 

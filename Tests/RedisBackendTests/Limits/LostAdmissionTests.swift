@@ -20,7 +20,7 @@ struct LostAdmissionTests {
 
   @Test func aPlaceIsTakenOnce() async throws {
     let (_, proxy, backend) = try await cut()
-    try await backend.renewLease(of: .web, for: .seconds(60))
+    try await backend.renewLease(of: .web, for: .hours(1))
     let two = SharedConcurrency(key: "host", limit: 2)
     proxy.cutAnswer(to: "host")
     for id in ["a", "b"] as [TaskID] { #expect(try await backend.admit(id, place: two) == .granted) }
@@ -39,7 +39,7 @@ struct LostAdmissionTests {
 
   @Test func whoWaitsIsSentOnOnce() async throws {
     let (place, proxy, backend) = try await cut()
-    try await backend.renewLease(of: .web, for: .seconds(60))
+    try await backend.renewLease(of: .web, for: .hours(1))
     let only = SharedConcurrency(key: "host", limit: 1)
     try await backend.enqueue(["a", "b", "c"].map { .sample($0) })
     let claimed = try await backend.claimAll()

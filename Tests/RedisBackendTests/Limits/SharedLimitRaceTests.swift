@@ -52,8 +52,8 @@ struct SharedLimitRaceTests {
   private func nodes() async throws -> (Place, [RedisBackend]) {
     let place = try await Place.fresh(RedisOptions())
     let nodes = [try place.open(), try place.open()]
-    try await nodes[0].renewLease(of: .web, for: .seconds(60))
-    try await nodes[1].renewLease(of: .batch, for: .seconds(60))
+    try await nodes[0].renewLease(of: .web, for: .hours(1))
+    try await nodes[1].renewLease(of: .batch, for: .hours(1))
     return (place, nodes)
   }
 
