@@ -5,13 +5,24 @@ import TaskModel
 struct BoundCommand: BoundTask {
   let task: CommandTask
   let argv: [String]
+  let arguments: TaskArguments
+
+  var uniqueKey: String? {
+    task.specification.uniqueKey.map { LimitKey.of(task.name, $0.filled(with: arguments)) }
+  }
+
+  var concurrencyKey: String? {
+    task.specification.concurrencyKey.map { LimitKey.of(task.name, $0.filled(with: arguments)) }
+  }
 
   /// Returns or throws when the process group is gone. Cancelling the Swift task stops the command; see
   /// ``GroupSupervision`` for how.
   func run(_ context: RunContext) async throws -> JSONValue {
     try Task.checkCancellation()
     do {
-      let report = try await finish(plan(context), logger(context))
+      let report = try await finish(plan(context), logger(context)) { step in
+        context.publishState(TaskProgress.state, step.meta)
+      }
       return try CommandVerdict(mode: task.specification.result, hardLimit: hardLimit(context)).value(report)
     } catch let problem as CommandProblem {
       throw TaskFailure(type: "CommandNotStarted", message: problem.description)
@@ -42,14 +53,17 @@ struct BoundCommand: BoundTask {
     return logger
   }
 
-  private func finish(_ plan: RunPlan, _ logger: Logger) async throws -> RunReport {
-    let output = CommandOutput(
-      logger: logger, mode: task.specification.result, keeping: task.specification.outputLines)
+  private func finish(
+    _ plan: RunPlan, _ logger: Logger, progress: @escaping @Sendable (TaskProgress) -> Void
+  ) async throws -> RunReport {
     let stop = try StopSwitch()
     defer { stop.close() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let run: @Sendable () -> Void = {
+        let run: @Sendable () -> Void = { [task] in
+          let output = CommandOutput(
+            logger: logger, mode: task.specification.result, keeping: task.specification.outputLines, progress: progress
+          )
           continuation.resume(
             with: Result { try CommandRun(plan, stop: stop, output: output, logger: logger).toTheEnd() })
         }

@@ -27,6 +27,10 @@ public struct CommandSpecification: Sendable {
   /// Whether the environment has `SECRET_…`, `MAIN_SQL_PASSWORD` and passwords inside URLs.
   public var passSecrets: Bool
   public var limits: ResourceLimits
+  /// Of which key it is to be the only one, where its options say so; nil: its name and its arguments.
+  public var uniqueKey: KeyTemplate?
+  /// With which others its runs are counted, where its options limit how many run at once; nil: all of the task.
+  public var concurrencyKey: KeyTemplate?
   /// How many of the last lines of output go into the result or the failure: 0 to 1000.
   public var outputLines: Int
   /// For people: `command in /etc/tasksd/tasksd.ini:12`.
@@ -39,7 +43,8 @@ public struct CommandSpecification: Sendable {
     name: TaskName, aliases: [TaskName] = [], words: [String], result: CommandResultMode = .status,
     options: TaskOptions = TaskOptions(), killGrace: Duration = Self.standardKillGrace, user: String? = nil,
     group: String? = nil, directory: String? = nil, environment: [String: String] = [:], passSecrets: Bool = false,
-    limits: ResourceLimits = ResourceLimits(), outputLines: Int = Self.standardOutputLines, origin: String = "command"
+    limits: ResourceLimits = ResourceLimits(), uniqueKey: KeyTemplate? = nil, concurrencyKey: KeyTemplate? = nil,
+    outputLines: Int = Self.standardOutputLines, origin: String = "command"
   ) {
     self.name = name
     self.aliases = aliases
@@ -53,6 +58,8 @@ public struct CommandSpecification: Sendable {
     self.environment = environment
     self.passSecrets = passSecrets
     self.limits = limits
+    self.uniqueKey = uniqueKey
+    self.concurrencyKey = concurrencyKey
     self.outputLines = outputLines
     self.origin = origin
   }

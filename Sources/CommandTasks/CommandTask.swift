@@ -45,7 +45,7 @@ public struct CommandTask: TaskHandler {
   public var origin: String { specification.origin }
 
   public func bind(_ arguments: TaskArguments) throws(ArgumentError) -> any BoundTask {
-    BoundCommand(task: self, argv: try template.filled(with: arguments))
+    BoundCommand(task: self, argv: try template.filled(with: arguments), arguments: arguments)
   }
 
   /// What stands in the way of a run on this machine at this moment: the program, the user and group, the directory.

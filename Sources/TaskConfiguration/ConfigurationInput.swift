@@ -20,15 +20,19 @@ package struct ConfigurationInput: Sendable {
   package var overrides: [Override]
   /// Splits the line of a command into argv and holds its placeholders against the rules; throws what is wrong.
   package var splitCommand: @Sendable (String) throws -> [String]
+  /// Holds the placeholders of a limit's key against the rules; throws what is wrong.
+  package var checkKey: @Sendable (String) throws -> Void
 
   package init(
     files: any FileSource, environment: [String: String], overrides: [Override] = [],
-    splitCommand: @escaping @Sendable (String) throws -> [String]
+    splitCommand: @escaping @Sendable (String) throws -> [String],
+    checkKey: @escaping @Sendable (String) throws -> Void = { _ in }
   ) {
     self.files = files
     self.environment = environment
     self.overrides = overrides
     self.splitCommand = splitCommand
+    self.checkKey = checkKey
   }
 
   var currentDirectory: String { files.currentDirectory }

@@ -110,7 +110,7 @@ package struct ConfigurationReader: Sendable {
   private func commands(_ reading: ConfigurationReading) -> CommandSectionReader {
     let searchPath = input.environment["PATH"] ?? ProgramCheck.standardSearchPath
     return CommandSectionReader(
-      splitCommand: input.splitCommand, defaults: reading.configuration.options,
+      splitCommand: input.splitCommand, checkKey: input.checkKey, defaults: reading.configuration.options,
       programs: ProgramCheck(files: input.files, searchPath: searchPath))
   }
 }

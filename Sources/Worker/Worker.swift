@@ -209,10 +209,11 @@ extension Worker {
 extension Worker {
   public var snapshot: WorkerSnapshot {
     WorkerSnapshot(
-      active: pool.runs.map {
-        WorkerSnapshot.Active(
-          message: $0.message, startedAt: $0.startedAt, deliveryCount: $0.deliveryCount,
-          acknowledged: $0.acknowledgedEarly)
+      active: pool.runs.map { run in
+        let latest = run.latestState
+        return WorkerSnapshot.Active(
+          message: run.message, startedAt: run.startedAt, deliveryCount: run.deliveryCount,
+          acknowledged: run.acknowledgedEarly, state: latest?.state, meta: latest?.value ?? .null)
       },
       reserved: buffer.reserved.map(\.message), queues: intake.queues, threads: pool.threadCount,
       slots: pool.slotCount, isPaused: intake.isPaused, isStopping: stopState.isStopping,

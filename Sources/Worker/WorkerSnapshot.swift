@@ -7,6 +7,9 @@ public struct WorkerSnapshot: Sendable {
     public var startedAt: Timestamp
     public var deliveryCount: Int
     public var acknowledged: Bool
+    /// The latest state of the author's own, such as PROGRESS, with what it says.
+    public var state: TaskState?
+    public var meta: JSONValue
   }
 
   public var active: [Active]

@@ -96,6 +96,11 @@ struct SectionTests {
       acks = early
       max_deliveries = 1
       rate_limit = 100/m
+      global_rate_limit = 5/s
+      unique = until_done
+      unique_key = {site}
+      concurrency_limit = 2
+      concurrency_key = {host}
       result_expires = 2h
       """, files: files)
     #expect(result.problems == [])
@@ -110,7 +115,9 @@ struct SectionTests {
           timeLimit: TimeLimit(soft: .minutes(9), hard: .minutes(10)),
           retry: .exponential(attempts: 4, base: .seconds(5), maximum: .minutes(1), jitter: false),
           acknowledges: .early,
-          maxDeliveries: 1, ignoresResult: true, resultExpires: .hours(2), rateLimit: RateLimit(100, per: .minute)))
+          maxDeliveries: 1, ignoresResult: true, resultExpires: .hours(2), rateLimit: RateLimit(100, per: .minute),
+          globalRateLimit: RateLimit(5), unique: .untilDone, concurrencyLimit: 2))
+    #expect([command.uniqueKey, command.concurrencyKey] == ["{site}", "{host}"])
     #expect(command.killGrace == .seconds(10))
     #expect([command.user, command.group, command.directory] == ["backup", "adm", "/srv"])
     #expect(command.environment == ["LANG": "C.UTF-8", "Empty": ""])
@@ -126,6 +133,34 @@ struct SectionTests {
         "x.ini:3: rate_limit: '3/fortnight' is not a rate; write 10/s, 100/m, 5/h, or none"
       ])
     #expect(reading("[task:a]\ncommand = /bin/sh\nrate_limit = none").problems == [])
+  }
+
+  @Test(
+    arguments: [
+      ("while_queued", .whileQueued), ("until_done", .untilDone), ("UNTIL_DONE", .untilDone), ("3600", .for(.hours(1))),
+      ("90m", .for(.minutes(90))), ("none", nil), ("no", nil),
+    ] as [(String, Uniqueness?)])
+  func aTaskIsTheOnlyOneForAsLongAsItSays(text: String, unique: Uniqueness?) {
+    let result = reading("[task:a]\ncommand = /bin/sh\nunique = \(text)")
+    #expect(result.problems == [] && result.configuration.commands.first?.options.unique == unique)
+  }
+
+  @Test(arguments: [
+    (
+      "unique = often",
+      "unique: 'often' is no way of being unique; write while_queued, until_done, a length of time such as 1h, or none"
+    ),
+    ("unique = until_done\nunique_key = {site", "unique_key: a { is not closed; write it as {site}"),
+    ("concurrency_limit = 0", "concurrency_limit: 0 is too small; write a whole number from 1 to 1000000"),
+    ("unique_key = {site}", "notice: unique_key has no effect: unique is not set; set unique, or remove unique_key"),
+    (
+      "concurrency_key = {host}",
+      "notice: concurrency_key has no effect: concurrency_limit is not set; set concurrency_limit, or remove concurrency_key"
+    ), ("global_rate_limit = fast", "global_rate_limit: 'fast' is not a rate; write 10/s, 100/m, 5/h, or none"),
+  ])
+  func aLimitThatIsNoneIsNamed(lines: String, problem: String) {
+    let problems = reading("[task:a]\ncommand = /bin/sh\n" + lines).problems.map(\.description)
+    #expect(problems.count == 1 && problems[0].hasSuffix(problem), "\(problems)")
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import Logging
+import TaskModel
 
 /// Takes in what a command writes: line by line to the log, the last lines and, where it is the result, all of stdout
 /// into memory.
@@ -7,13 +8,18 @@ struct CommandOutput {
 
   private let logger: Logger
   private let capturesOutput: Bool
+  private let progress: (TaskProgress) -> Void
   private var splitters: [Stream: LineSplitter] = [:]
   private var last: LastLines
   private var budget: LineBudget
   private(set) var captured = CapturedOutput()
 
-  init(logger: Logger, mode: CommandResultMode, keeping count: Int) {
+  /// - Parameter progress: told of lines that say how far the run has come, which go nowhere else.
+  init(
+    logger: Logger, mode: CommandResultMode, keeping count: Int, progress: @escaping (TaskProgress) -> Void = { _ in }
+  ) {
     self.logger = logger
+    self.progress = progress
     capturesOutput = mode != .status
     last = LastLines(count: count)
     budget = LineBudget(now: .now)
@@ -36,10 +42,17 @@ struct CommandOutput {
   }
 
   private mutating func take(_ line: LineSplitter.Line, from stream: Stream) {
+    if let step = step(line, stream) { return progress(step) }
     last.append(line)
     let level = level(stream)
     guard logger.logLevel <= level, budget.take() else { return }
     logger.log(level: level, "\(line.text())", metadata: ["stream": .string(stream.rawValue)])
+  }
+
+  /// Where stdout is the result, nothing is read into it.
+  private func step(_ line: LineSplitter.Line, _ stream: Stream) -> TaskProgress? {
+    guard line.bytes.first == UInt8(ascii: ":"), stream == .stderr || !capturesOutput else { return nil }
+    return TaskProgress(line: line.text())
   }
 
   /// A result is not for the log, unless one looks for it.

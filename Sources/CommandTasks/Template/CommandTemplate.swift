@@ -120,7 +120,7 @@ public struct CommandTemplate: Sendable, Hashable {
 }
 
 extension TaskArguments {
-  fileprivate subscript(reference: ArgumentReference) -> JSONValue? {
+  subscript(reference: ArgumentReference) -> JSONValue? {
     switch reference {
     // A bare nil would be a JSON null here.
     case .position(let index): positional.indices.contains(index) ? positional[index] : Optional.none

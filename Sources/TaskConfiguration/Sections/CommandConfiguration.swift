@@ -29,6 +29,10 @@ package struct CommandConfiguration: Hashable, Sendable {
   package var words: [String]
   package var result = ResultMode.status
   package var options = TaskOptions()
+  /// With placeholders as in `words`; nil: by all arguments.
+  package var uniqueKey: String?
+  /// With placeholders as in `words`; nil: all of the task.
+  package var concurrencyKey: String?
   /// Nil: the standard one.
   package var killGrace: Duration?
   package var user: String?

@@ -4,6 +4,8 @@ import TaskModel
 struct CommandSectionReader {
   /// Splits a command line into argv and holds its placeholders against the rules of commands; throws what is wrong.
   let splitCommand: @Sendable (String) throws -> [String]
+  /// Holds the placeholders of a limit's key against the rules; throws what is wrong.
+  let checkKey: @Sendable (String) throws -> Void
   /// Limits and the like that hold where the section says nothing.
   let defaults: DaemonOptions
   let programs: ProgramCheck
@@ -19,6 +21,9 @@ struct CommandSectionReader {
       try ValueReader.choice(text.text)
     }
     command.options = TaskOptionsReader(defaults: defaults).read(&reader)
+    command.uniqueKey = key("unique_key", of: "unique", command.options.unique != nil, &reader)
+    command.concurrencyKey = key(
+      "concurrency_key", of: "concurrency_limit", command.options.concurrencyLimit != nil, &reader)
     command.killGrace = reader.duration("kill_grace", allowsZero: true)
     command.user = reader.text("user")
     command.group = reader.text("group")
@@ -29,6 +34,19 @@ struct CommandSectionReader {
     command.outputLines = reader.integer("output_lines", in: 0...1000)
     reader.finish(section: "task:\(name)", further: ["env.NAME"])
     return words == nil ? nil : command
+  }
+
+  /// Held against the rules of placeholders as a word of a command is.
+  private func key(_ name: String, of limit: String, _ isLimited: Bool, _ reader: inout SectionReader) -> String? {
+    let key = reader.optional(name) { text throws(ValueError) in
+      do { try checkKey(text.text) } catch { throw ValueError("\(error)", hint: "write it as {site}") }
+      return text.text
+    }
+    if reader.has(name), !isLimited {
+      reader.report(
+        as: .notice, key: name, "\(name) has no effect: \(limit) is not set", hint: "set \(limit), or remove \(name)")
+    }
+    return key
   }
 
   private func words(_ reader: inout SectionReader) -> [String]? {

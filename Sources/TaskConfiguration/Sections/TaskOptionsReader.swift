@@ -18,6 +18,10 @@ struct TaskOptionsReader {
     }
     options.maxDeliveries = reader.integer("max_deliveries", in: 1...1000)
     options.rateLimit = reader.optional("rate_limit") { text throws(ValueError) in try rateLimit(text.text) } ?? nil
+    options.globalRateLimit =
+      reader.optional("global_rate_limit") { text throws(ValueError) in try rateLimit(text.text) } ?? nil
+    options.unique = reader.optional("unique") { text throws(ValueError) in try uniqueness(text.text) } ?? nil
+    options.concurrencyLimit = reader.integer("concurrency_limit", in: 1...1_000_000).map { ConcurrencyLimit($0) }
     options.ignoresResult = reader.boolean("ignore_result", default: defaults.ignoresResults)
     options.resultExpires = reader.duration("result_expires")
     return options
@@ -26,6 +30,20 @@ struct TaskOptionsReader {
   private func rateLimit(_ text: String) throws(ValueError) -> RateLimit? {
     do { return try RateLimit.parse(text) } catch {
       throw ValueReader.wrong(text, is: "not a rate", hint: "write 10/s, 100/m, 5/h, or none")
+    }
+  }
+
+  private func uniqueness(_ text: String) throws(ValueError) -> Uniqueness? {
+    switch text.lowercased() {
+    case "no", "none", "false": return nil
+    case UniqueClaim.End.start.rawValue: return .whileQueued
+    case UniqueClaim.End.done.rawValue: return .untilDone
+    default: break
+    }
+    do { return .for(try DurationReader.read(text, allowsZero: false)) } catch {
+      throw ValueReader.wrong(
+        text, is: "no way of being unique",
+        hint: "write while_queued, until_done, a length of time such as 1h, or none")
     }
   }
 

@@ -38,6 +38,25 @@ public protocol TaskDefinition: Codable, Sendable {
   /// How many may begin in a time, in each worker for itself: `RateLimit(10, per: .minute)`. Default: no limit.
   static var rateLimit: RateLimit? { get }
 
+  /// How many may begin in a time, in all workers of the store together. Default: no limit.
+  static var globalRateLimit: RateLimit? { get }
+
+  /// Whether there may be only one at a time: `.whileQueued`, `.untilDone`, `.for(.hours(1))`. One is like another by its
+  /// arguments, or by ``uniqueKey``. Who sends another gets the result of the one that is there, and nothing is sent.
+  /// Default: any number.
+  static var unique: Uniqueness? { get }
+
+  /// By what one is like another, where ``unique`` says that there may be only one. Default: nil, by all arguments.
+  var uniqueKey: String? { get }
+
+  /// How many run at once, in all workers of the store together: of the task as a whole, or of each ``concurrencyKey``.
+  /// Default: no limit.
+  static var concurrencyLimit: ConcurrencyLimit? { get }
+
+  /// With which others it is counted, where ``concurrencyLimit`` says how many run at once: `var concurrencyKey: String? {
+  /// host }` for so many of each host. Default: nil, with all of the task.
+  var concurrencyKey: String? { get }
+
   /// Whether the outcome is not kept. Default: it is.
   static var ignoresResult: Bool { get }
 
@@ -58,6 +77,11 @@ extension TaskDefinition {
   public static var timeLimit: TimeLimit { TimeLimit() }
   public static var acknowledges: TaskOptions.Acknowledgement { .standard }
   public static var rateLimit: RateLimit? { nil }
+  public static var globalRateLimit: RateLimit? { nil }
+  public static var unique: Uniqueness? { nil }
+  public var uniqueKey: String? { nil }
+  public static var concurrencyLimit: ConcurrencyLimit? { nil }
+  public var concurrencyKey: String? { nil }
   public static var ignoresResult: Bool { false }
   public static var argumentNames: ArgumentNames { .asSpelled }
 

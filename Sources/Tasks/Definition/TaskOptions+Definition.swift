@@ -10,6 +10,9 @@ extension TaskOptions {
     timeLimit = type.timeLimit.completed(by: timeLimit)
     if type.acknowledges != .standard { acknowledges = type.acknowledges }
     if let limit = type.rateLimit { rateLimit = limit }
+    if let limit = type.globalRateLimit { globalRateLimit = limit }
+    if let unique = type.unique { self.unique = unique }
+    if let limit = type.concurrencyLimit { concurrencyLimit = limit }
     if type.ignoresResult { ignoresResult = true }
   }
 }

@@ -36,7 +36,10 @@ package struct MessageFactory: Sendable {
   ) throws(SendError) -> TaskMessage {
     let arguments: TaskArguments
     do throws(ArgumentError) { arguments = try ArgumentCoding.encode(task) } catch { throw SendError(error) }
-    return try message(Definition.name, arguments, options, own: TaskOptions(of: Definition.self))
+    let own = TaskOptions(of: Definition.self)
+    var message = try message(Definition.name, arguments, options, own: own)
+    if let unique = own.unique { message.unique = unique.claim(task.uniqueLimitKey(arguments)) }
+    return message
   }
 
   /// The message of a task that is known by name only. `own`: its options, where they are known.

@@ -161,7 +161,7 @@ extension TaskQueue {
     } catch { throw SendError(error) }
     let left = Set(refused.map(\.id))
     if let noteChild {
-      for child in children where WorkflowEnd(child).taskID.map({ !left.contains($0) }) ?? true { noteChild(child) }
+      for child in children where left.isEmpty || !WorkflowEnd(child).isOne(of: left) { noteChild(child) }
     }
     if let afterSend { try await afterSend(followUps.messages.map(\.id).filter { !left.contains($0) }) }
     return refused

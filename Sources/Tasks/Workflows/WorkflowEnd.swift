@@ -4,6 +4,9 @@ import TaskModel
 /// `[[id, parent], [tuples]]` for a group, null when there was nothing to send.
 struct WorkflowEnd: Hashable {
   let taskID: TaskID?
+
+  func isOne(of ids: Set<TaskID>) -> Bool { taskID.map(ids.contains) ?? false }
+
   let groupID: String?
   /// Of the group, groups in it flattened.
   let memberIDs: [TaskID]

@@ -19,7 +19,7 @@ struct LoadedConfiguration: Sendable {
         let words = try CommandLineSplitter.split(line)
         _ = try CommandTemplate(words: words)
         return words
-      })
+      }, checkKey: { _ = try KeyTemplate($0) })
     let reading = ConfigurationReader(input).read(path)
     let tasks = TaskAssembly(configuration: reading.configuration)
     let check = ConfigurationCheck(role: role, tasks: tasks.compiledIn, argumentProblem: tasks.argumentProblem)

@@ -28,12 +28,15 @@ struct ScheduleAssembly {
   private func beatEntry(_ entry: ScheduledEntry, _ registry: TaskRegistry) -> BeatEntry {
     let route = TaskAssembly(configuration: configuration).routes[entry.task]
     let own = registry[entry.task]?.options
+    var message = TaskMessage(id: "", task: entry.task, arguments: entry.arguments)
+    message.headers = entry.options.headers
+    if let handler = registry[entry.task] { message.claimKey(by: handler) }
     return BeatEntry(
       name: entry.name, schedule: entry.schedule, task: entry.task, arguments: entry.arguments,
       queue: entry.options.queue ?? route?.queue ?? own?.queue ?? configuration.options.defaultQueue,
       priority: entry.options.priority ?? route?.priority ?? own?.priority ?? configuration.options.defaultPriority,
       expires: entry.options.expires ?? own?.expires, timeLimit: entry.options.timeLimit,
-      headers: entry.options.headers, catchUp: entry.catchUp,
+      headers: message.headers, catchUp: entry.catchUp,
       overlap: BeatEntry.Overlap(rawValue: entry.overlap.rawValue) ?? .allow, runsAtStart: entry.runsAtStart,
       isEnabled: entry.isEnabled, origin: entry.location.description)
   }

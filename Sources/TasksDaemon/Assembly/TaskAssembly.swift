@@ -94,6 +94,8 @@ struct TaskAssembly: Sendable {
         cpu: command.limits.cpu.map { UInt64(max(1, $0.inSeconds.rounded(.up))) },
         files: command.limits.files.map(UInt64.init(clamping:)),
         processes: command.limits.processes.map(UInt64.init(clamping:))),
+      uniqueKey: command.uniqueKey.flatMap { try? KeyTemplate($0) },
+      concurrencyKey: command.concurrencyKey.flatMap { try? KeyTemplate($0) },
       outputLines: command.outputLines ?? CommandSpecification.standardOutputLines, origin: command.origin)
   }
 

@@ -73,7 +73,8 @@ enum ResultReport {
     case .pending:
       throw DaemonError(.failure, json ? "" : "unknown: no result of this id (not run yet, expired, or never sent)")
     default:
-      throw DaemonError(.failure, json ? "" : "not done yet: \(state)")
+      let meta = StateWording.text(record["result"] ?? .null)
+      throw DaemonError(.failure, json ? "" : "not done yet: \(state)\(meta.isEmpty ? "" : " ")\(meta)")
     }
   }
 }

@@ -5,11 +5,8 @@ import Tasks
 extension ControlDesk {
   func send(_ call: JSONObject) async throws(ControlProblem) -> JSONValue {
     let message = try TaskCall(call).message(known: parts.registry, factory: parts.messages)
-    try await store { store throws(BackendError) in try await store.enqueue([message]) }
-    return [
-      "id": .string(message.id.rawValue), "task": .string(message.task.rawValue),
-      "queue": .string(message.queue.rawValue), "eta": JSONValue(message.eta?.iso8601),
-    ]
+    let refused = try await store { store throws(BackendError) in try await store.enqueue([message]) }
+    return .object(TaskCall.answer(message, refused: refused))
   }
 
   func result(of id: TaskID, waiting: Duration?) async throws(ControlProblem) -> JSONValue {

@@ -16,11 +16,23 @@ struct TaskCall {
       fields["args"]?.arrayValue ?? [], keywords: fields["kwargs"]?.objectValue ?? JSONObject())
     if fields["force"]?.boolValue != true { try check(name, arguments, handler, registry) }
     do throws(SendError) {
-      return try factory.message(
+      var message = try factory.message(
         named: name, arguments, options(factory.clock.now), own: handler?.options ?? TaskOptions())
+      if let handler { message.claimKey(by: handler) }
+      return message
     } catch {
       throw ControlProblem(.invalidArgument, error.description, argument: error.path ?? "args")
     }
+  }
+
+  /// What is answered. A duplicate is answered with the task that is there already.
+  static func answer(_ message: TaskMessage, refused: [RefusedDuplicate]) -> JSONObject {
+    var answer: JSONObject = [
+      "id": .string((refused.first?.holder ?? message.id).rawValue), "task": .string(message.task.rawValue),
+      "queue": .string(message.queue.rawValue), "eta": JSONValue(message.eta?.iso8601),
+    ]
+    if !refused.isEmpty { answer["duplicate"] = true }
+    return answer
   }
 
   private func check(

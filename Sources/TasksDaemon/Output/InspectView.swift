@@ -23,7 +23,7 @@ struct InspectView {
   }
 
   private func requests(_ elements: [JSONValue]) -> String {
-    var table = Table(["ID", "TASK", "STARTED", "RETRIES", "ARGUMENTS"])
+    var table = Table(["ID", "TASK", "STARTED", "RETRIES", "STATE", "ARGUMENTS"])
     for element in elements { table.add(row(element)) }
     return table.isEmpty ? "  none" : table.text
   }
@@ -32,8 +32,14 @@ struct InspectView {
     let started = request["time_start"]?.doubleValue.map { Timestamp(seconds: $0).description } ?? "-"
     return [
       request["id"]?.stringValue ?? "", request["name"]?.stringValue ?? "", started,
-      "\(request["retries"]?.integerValue ?? 0)", Self.arguments(request),
+      "\(request["retries"]?.integerValue ?? 0)", Self.state(request), Self.arguments(request),
     ]
+  }
+
+  /// What the run says of itself: `PROGRESS 40% half way`.
+  static func state(_ request: JSONValue) -> String {
+    guard let state = request["state"]?.stringValue else { return "-" }
+    return "\(state) \(StateWording.text(request["meta"] ?? .null))"
   }
 
   static func arguments(_ request: JSONValue) -> String {

@@ -76,8 +76,9 @@ struct StoreAccess: Sendable {
     case .store(let store, let registry, let factory):
       do throws(ControlProblem) {
         let message = try TaskCall(fields).message(known: registry, factory: factory)
-        do throws(BackendError) { try await store.backend.enqueue([message]) } catch { throw unavailable(error) }
-        return ["id": .string(message.id.rawValue), "task": .string(message.task.rawValue)]
+        do throws(BackendError) {
+          return TaskCall.answer(message, refused: try await store.backend.enqueue([message]))
+        } catch { throw unavailable(error) }
       } catch { throw Self.error(error) }
     }
   }

@@ -9,6 +9,8 @@ final class Run: Sendable {
     var cancelled: CancelReason?
     var watches: [Task<Void, Never>] = []
     var children: [JSONValue] = []
+    var states = StateThrottle()
+    var heldState: Task<Void, Never>?
   }
 
   /// More than these are not remembered of what one run sends: its result must stay small enough to be read.
@@ -81,12 +83,33 @@ final class Run: Sendable {
     }
   }
 
+  /// What is to be done with a state of the author's own; nil when the run is over.
+  func offer(_ result: TaskResult, at now: Timestamp) -> StateThrottle.Answer? {
+    state.withLock { state in state.delivery == nil ? nil : state.states.offer(result, at: now) }
+  }
+
+  func takeHeldState(at now: Timestamp) -> TaskResult? {
+    state.withLock { state in state.delivery == nil ? nil : state.states.takeHeld(at: now) }
+  }
+
+  /// A task that stores what is held back when its time has come; cancelled when the run is over, if not before.
+  func awaitHeldState(_ task: Task<Void, Never>) {
+    let isOver = state.withLock { state in
+      state.heldState = task
+      return state.delivery == nil
+    }
+    if isOver { task.cancel() }
+  }
+
+  /// The latest state of the author's own.
+  var latestState: TaskResult? { state.withLock { $0.states.latest } }
+
   /// The delivery, for the first who asks. With that the run is over.
   func takeDelivery() -> Delivery? {
     let delivery = state.withLock { $0.delivery.take() }
     let watches = state.withLock { state in
-      defer { state.watches = [] }
-      return state.watches
+      defer { (state.watches, state.heldState) = ([], nil) }
+      return state.watches + (state.heldState.map { [$0] } ?? [])
     }
     for watch in watches { watch.cancel() }
     return delivery

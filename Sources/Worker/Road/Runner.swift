@@ -97,13 +97,7 @@ struct Runner: Sendable {
     let context = RunContext(
       message: run.message, deliveryCount: run.deliveryCount, node: options.node.name, startedAt: run.startedAt,
       timeLimit: run.limit,
-      publishState: { [clock, settler] state, meta in
-        // How a run ends is the worker's to say.
-        if state.isFinal || run.isOver { return }
-        var record = table.record(state, value: meta)
-        record.doneAt = clock.now
-        settler.record(record, receipt: run.receipt)
-      }, noteChild: { run.note(child: $0) })
+      publishState: { publish($0, $1, of: run, table) }, noteChild: { run.note(child: $0) })
     do { return .returned(try await bound.run(context)) } catch { return RunOutcome(error: error) }
   }
 

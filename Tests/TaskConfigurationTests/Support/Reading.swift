@@ -14,7 +14,8 @@ func reading(
 func input(
   _ files: any FileSource, environment: [String: String] = [:], overrides: [ConfigurationInput.Override] = []
 ) -> ConfigurationInput {
-  ConfigurationInput(files: files, environment: environment, overrides: overrides, splitCommand: splitAtBlanks)
+  ConfigurationInput(
+    files: files, environment: environment, overrides: overrides, splitCommand: splitAtBlanks, checkKey: checkBraces)
 }
 
 /// Stands for the splitter of commands, which is another module's.
@@ -22,6 +23,12 @@ func input(
   struct Unclosed: Error, CustomStringConvertible { let description = "a ' is not closed" }
   guard line.count(where: { $0 == "'" }).isMultiple(of: 2) else { throw Unclosed() }
   return line.split(separator: " ").map { word in String(word.filter { $0 != "\"" }) }
+}
+
+/// Stands for the check of keys, which is another module's.
+@Sendable func checkBraces(_ key: String) throws {
+  struct Unclosed: Error, CustomStringConvertible { let description = "a { is not closed" }
+  guard key.count(where: { $0 == "{" }) == key.count(where: { $0 == "}" }) else { throw Unclosed() }
 }
 
 /// Every problem of a configuration, as it is printed. Known tasks: `backup`, `rates`.
