@@ -7,8 +7,7 @@ import TaskModel
 /// tables that are also their own index: `ready`, `deferred`, `claims`. So the pages that are rewritten for each message
 /// stay few, and looking for the next one is a step along a tree.
 enum Schema {
-  /// "tskd" in the file's header (https://www.sqlite.org/pragma.html#pragma_application_id).
-  static let applicationID: Int64 = 0x7473_6B64
+  static let applicationID = StoreFile.applicationID
 
   /// What each version adds to the one before it. Never change an entry that was released: add one.
   static let migrations: [String] = [

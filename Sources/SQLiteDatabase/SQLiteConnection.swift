@@ -1,3 +1,4 @@
+import Synchronization
 import TaskModel
 import Tasks
 import WorkerThreads
@@ -8,6 +9,9 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
   private let confined: Confined
   private let broken: Flag
   private let bell: ChangeBell
+  private let turns: ConnectionPool<WriteTurn>
+  /// While a transaction that may write is open.
+  private let turn = Mutex<WriteTurn?>(nil)
 
   /// Used on the thread only.
   private final class Confined: @unchecked Sendable {
@@ -15,9 +19,11 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
     init(_ session: SQLiteSession) { self.session = session }
   }
 
-  /// - Parameter bell: rung when rows of the outbox were committed.
+  /// - Parameters:
+  ///   - turns: from which each transaction that may write takes one.
+  ///   - bell: rung when rows of the outbox were committed.
   init(
-    _ place: SQLitePlace, options: SQLiteDatabaseOptions, bell: ChangeBell
+    _ place: SQLitePlace, options: SQLiteDatabaseOptions, turns: ConnectionPool<WriteTurn>, bell: ChangeBell
   ) async throws(DatabaseError) {
     let thread: WorkerThread
     do { thread = try WorkerThread(name: "sqlite-database") } catch {
@@ -36,7 +42,7 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
       thread.stop()
       throw error
     }
-    (self.thread, self.broken, self.bell) = (thread, broken, bell)
+    (self.thread, self.broken, self.turns, self.bell) = (thread, broken, turns, bell)
   }
 
   var isUsable: Bool { !broken.isRaised }
@@ -46,15 +52,25 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
   }
 
   func begin(_ options: TransactionOptions) async throws(DatabaseError) {
-    try await performCancellable { session, flag throws(DatabaseError) in try session.begin(options, flag) }
+    // One that has a transaction already is told so, and keeps its turn.
+    let mayWait = turn.withLock { $0 == nil }
+    if mayWait && !options.isReadOnly { try await takeTurn() }
+    do throws(DatabaseError) {
+      try await performCancellable { session, flag throws(DatabaseError) in try session.begin(options, flag) }
+    } catch {
+      if mayWait { await giveTurnBack() }
+      throw error
+    }
   }
 
   func commit() async throws(DatabaseError) {
     try await perform { session throws(DatabaseError) in try session.commit() }
+    await giveTurnBack()
   }
 
   func rollback() async {
     _ = await result { session throws(DatabaseError) in session.rollback() }
+    await giveTurnBack()
   }
 
   func reset() async { await rollback() }
@@ -68,6 +84,29 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
       }
     }
     thread.stop()
+  }
+}
+
+extension SQLiteConnection {
+  /// That no turn came in time is what SQLite would say after as long: busy.
+  private func takeTurn() async throws(DatabaseError) {
+    do throws(DatabaseError) {
+      let mine = try await turns.lend()
+      turn.withLock { $0 = mine }
+    } catch {
+      throw error.code == .busy
+        ? DatabaseError(
+          .conflict, message: "another transaction has been writing all the while", place: error.place)
+        : error
+    }
+  }
+
+  private func giveTurnBack() async {
+    let mine = turn.withLock { turn in
+      defer { turn = nil }
+      return turn
+    }
+    if let mine { await turns.giveBack(mine) }
   }
 }
 

@@ -37,10 +37,11 @@ public final class SQLiteDatabase: Database {
     self.options = options
     // A database in memory is as many as it has connections.
     let connections = place.isMemory ? 1 : options.maxConnections
+    let turns = WriteTurn.pool(place, wait: options.busyTimeout)
     pool = ConnectionPool(
       place: place.description, limits: ConnectionPoolLimits(connections: connections, wait: options.maxWait),
       open: { [bell] () async throws(DatabaseError) in
-        try await SQLiteConnection(place, options: options, bell: bell)
+        try await SQLiteConnection(place, options: options, turns: turns, bell: bell)
       },
       prepare: { connection async throws(DatabaseError) in
         try await OutboxSchema.install(on: connection, dialect: .sqlite)

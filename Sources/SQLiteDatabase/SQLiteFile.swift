@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import TaskModel
 import Tasks
 
 /// Opens a file as we use it: write-ahead log, foreign keys checked.
@@ -20,6 +21,8 @@ struct SQLiteFile {
         let code = ResultCode(number: error.extendedResultCode.rawValue)
         guard code.meaning == .conflict, busy.wait(tries: tries) else { throw failure(code, error.message) }
         tries += 1
+      } catch let error as Tasks.DatabaseError {
+        throw error
       } catch {
         throw Tasks.DatabaseError(.unavailable, message: "cannot be opened: \(error)", place: place.description)
       }
@@ -37,6 +40,7 @@ struct SQLiteFile {
   private func openOnce(_ busy: BusyWait) throws -> OpenFile {
     let queue = try DatabaseQueue(path: place.path, configuration: configuration(busy))
     return try queue.unsafeReentrantWrite { database in
+      if try Int64.fetchOne(database, sql: "PRAGMA application_id") == StoreFile.applicationID { throw isStore }
       if try !place.isMemory && String.fetchOne(database, sql: "PRAGMA journal_mode") != "wal" {
         try database.execute(sql: "PRAGMA journal_mode = WAL")
       }
@@ -45,6 +49,15 @@ struct SQLiteFile {
       }
       return OpenFile(connection: connection, queue: queue)
     }
+  }
+
+  private var isStore: Tasks.DatabaseError {
+    Tasks.DatabaseError(
+      .unavailable,
+      message: """
+        cannot be opened: it is the store of a tasksd, whose claims would wait for every transaction; name another \
+        file as the application's database
+        """, place: place.description)
   }
 
   private func configuration(_ busy: BusyWait) -> Configuration {
