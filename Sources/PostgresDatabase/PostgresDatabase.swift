@@ -5,6 +5,10 @@ public import Tasks
 ///
 /// Connections are made when they are needed, each with a thread of its own on which libpq may block, so that callers only ever
 /// await. A connection that was lost is replaced when the next one is needed.
+///
+/// A connection comes back from its user without a transaction, but with what he set on it: rather `SET LOCAL` than `SET`, rather
+/// `pg_advisory_xact_lock` than `pg_advisory_lock`. A parameter is what it would be as a literal; where the server cannot tell of
+/// what type a text or NULL is, say it: `\(name)::text`.
 public final class PostgresDatabase: Database {
   public let place: String
   public let clock: any WallClock

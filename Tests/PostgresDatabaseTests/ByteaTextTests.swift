@@ -18,4 +18,20 @@ struct ByteaTextTests {
   func anythingElseIsNot(_ text: String) {
     #expect(decode(text) == nil)
   }
+
+  @Test func bytesComeBackFromBothForms() {
+    var random = SeededGenerator(seed: 17)
+    for _ in 0..<500 {
+      let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      #expect(decode("\\x" + hex) == bytes)
+      let escaped = bytes.map { byte -> String in
+        if byte == 92 { return #"\\"# }
+        if (32...126).contains(byte) { return String(UnicodeScalar(byte)) }
+        let octal = String(byte, radix: 8)
+        return "\\" + String(repeating: "0", count: 3 - octal.utf8.count) + octal
+      }
+      #expect(decode(escaped.joined()) == bytes)
+    }
+  }
 }

@@ -41,4 +41,27 @@ struct PostgresAddressTests {
     let error = #expect(throws: DatabaseError.self) { _ = try place("postgresql://shop:hidden@h/d?sslmod=require") }
     #expect(error?.message.contains("sslmod") == true)
   }
+
+  @Test(arguments: ["a/b", "a@b", "a/b@c", "/", "@"])
+  func aPasswordThatLibpqWouldSplitIsRefused(_ password: String) throws {
+    let error = #expect(throws: DatabaseError.self) { _ = try place("postgresql://shop:\(password)word@h/d") }
+    #expect(error?.message.contains("%2F") == true)
+    #expect(error.map { "\($0)".contains("word@") } == false)
+  }
+
+  /// Whatever it is made of, written as it is or encoded.
+  @Test func aPasswordIsNeverShown() {
+    var random = SeededGenerator(seed: 20)
+    let characters = Array("abcXYZ019%/:@?#[]&=+;,.\"' \\!$*()-_~äß")
+    for _ in 0..<2000 {
+      let password =
+        "zq"
+        + String(
+          (0..<Int.random(in: 1...8, using: &random)).map { _ in characters.randomElement(using: &random) ?? "a" })
+        + "qz"
+      let url = "postgresql://shop:\(password)@h:5432/d"
+      let shown = Result { try place(url) }
+      #expect(!"\(shown)".contains("zq") && !"\(shown)".contains("qz"), "\(url): \(shown)")
+    }
+  }
 }

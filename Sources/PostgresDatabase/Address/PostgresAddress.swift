@@ -31,6 +31,10 @@ struct PostgresAddress: Sendable {
       throw problem("expected postgresql://user@host:5432/database")
     }
     if url.utf8.contains(0) { throw problem("it contains a NUL character") }
+    // libpq would take the rest of it for the host or the database, which are shown.
+    if let password = Redaction.password(in: url), password.contains(where: { $0 == "/" || $0 == "@" }) {
+      throw problem("in the password, and behind it, write / as %2F and @ as %40")
+    }
     var message: UnsafeMutablePointer<CChar>?
     let options = library.parse(url, &message)
     defer {

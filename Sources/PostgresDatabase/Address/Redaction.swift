@@ -4,12 +4,16 @@ enum Redaction {
 
   /// The URL without what may be a password, however badly it is written: rather too little is left of it than too much.
   static func url(_ url: String) -> String {
-    guard let scheme = url.firstRange(of: "://") else { return secretsMasked(in: url) }
-    let rest = url[scheme.upperBound...]
-    guard let at = rest.lastIndex(of: "@") else { return secretsMasked(in: url) }
-    let user = rest[..<at].prefix { $0 != ":" }
-    let mask = user.endIndex == at ? "" : ":***"
-    return secretsMasked(in: url[..<scheme.upperBound] + user + mask + rest[at...])
+    guard let password = password(in: url) else { return secretsMasked(in: url) }
+    return secretsMasked(in: url[..<password.startIndex] + "***" + url[password.endIndex...])
+  }
+
+  /// What may be the password: all between the first colon and the last at sign.
+  static func password(in url: String) -> Substring? {
+    guard let start = url.firstRange(of: "://")?.upperBound, let end = url[start...].lastIndex(of: "@"),
+      let colon = url[start..<end].firstIndex(of: ":")
+    else { return nil }
+    return url[url.index(after: colon)..<end]
   }
 
   /// libpq quotes what it could not read. Its message ends here before the first quotation that does not stand in the redacted

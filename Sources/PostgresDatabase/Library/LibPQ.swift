@@ -64,10 +64,9 @@ struct LibPQ: Sendable {
   /// How many words a `PQconninfoOption` has: six texts, of which the first is its keyword and the fourth its value, and an int.
   static let wordsOfOption = 7
 
-  private static let fileName = "libpq.so.5"
-  private static let shared = Result { () throws(Missing) in try LibPQ() }
+  private static let shared = Result { () throws(Missing) in try LibPQ("libpq.so.5") }
 
-  private struct Missing: Error {
+  struct Missing: Error {
     let why: String
   }
 
@@ -79,14 +78,14 @@ struct LibPQ: Sendable {
     }
   }
 
-  private init() throws(Missing) {
-    guard let handle = dlopen(Self.fileName, RTLD_NOW | RTLD_LOCAL) else {
+  init(_ fileName: String) throws(Missing) {
+    guard let handle = dlopen(fileName, RTLD_NOW | RTLD_LOCAL) else {
       let reason = dlerror().map { String(cString: $0) } ?? "no reason was given"
       throw Missing(why: "PostgreSQL's client library cannot be loaded: install libpq5 (\(reason))")
     }
     func find<Function>(_ name: String) throws(Missing) -> Function {
       guard let address = dlsym(handle, name) else {
-        throw Missing(why: "\(Self.fileName) has no \(name): install libpq5 of PostgreSQL 12 or newer")
+        throw Missing(why: "\(fileName) has no \(name): install libpq5 of PostgreSQL 12 or newer")
       }
       return unsafeBitCast(address, to: Function.self)
     }
