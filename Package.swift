@@ -269,6 +269,17 @@ let package = Package(
         "InteropApplication", "ProcessTesting", "RedisBackend", "RedisTesting", "TaskModel", "Tasks", "WorkerThreads",
       ],
       exclude: ["Fixtures", "Python"], swiftSettings: strict),
+    // what is killed, cut off and disturbed to see that transactions hold
+    .executableTarget(
+      name: "ProbeApplication", dependencies: ["TaskModel", "Tasks", "TasksDaemon"], path: "Tests/ProbeApplication",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProbeTests",
+      dependencies: [
+        "PostgresDatabase", "PostgresTesting", "ProbeApplication", "ProcessTesting", "RedisTesting", "SQLiteDatabase",
+        "TaskModel", "Tasks", "WorkerThreads",
+      ],
+      exclude: ["Python"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )

@@ -5,6 +5,8 @@ public import WorkerThreads
 public enum WorkerEvent: Sendable {
   case started(TaskMessage, deliveryCount: Int)
   case ended(TaskEnding)
+  /// Something befell a run on its way and did not end it.
+  case noted(TaskMessage, RunNote)
   /// A run went on after its limit, or after it was revoked; its thread's place was given away.
   case stuck(TaskMessage, running: Duration)
   /// The stuck code came back in the end; its outcome was dropped.

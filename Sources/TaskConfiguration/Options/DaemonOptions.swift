@@ -11,6 +11,12 @@ package struct DaemonOptions: Hashable, Sendable {
   package var stateDirectory = "/var/lib/tasksd"
   package var redis = RedisSettings()
 
+  // Database
+  /// The application's own; nil: none.
+  package var databaseURL: DatabaseAddress?
+  /// How many connections to it this process has at most.
+  package var databasePool = 10
+
   // Worker
   /// Nil: as many as the machine has processors.
   package var workerConcurrency: Int?

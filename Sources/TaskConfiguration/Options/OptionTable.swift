@@ -3,7 +3,8 @@ import TaskModel
 
 /// Every option of [tasksd] and [celery], in the order in which they are shown.
 enum OptionTable {
-  static let all: [OptionDefinition] = stores + redis + worker + results + clients + beat + control + logAndSite
+  static let all: [OptionDefinition] =
+    stores + redis + database + worker + results + clients + beat + control + logAndSite
 
   /// Those that may also stand in [celery:broker_transport_options], by kombu's names.
   static let transportOptions: [String: String] = [
@@ -83,6 +84,17 @@ enum OptionTable {
     .boolean("result_extended", sets: \.redis.extendsResults, "results tell name, arguments and worker, too"),
     .choice(
       "result_compression", sets: \.redis.resultCompression, words: ["zlib": .gzip], "how results are compressed"),
+  ]
+
+  private static let database: [OptionDefinition] = [
+    OptionDefinition(
+      "database_url", [], "the application's own database, for transactional tasks",
+      show: { $0.databaseURL?.maskedDescription ?? "none" }
+    ) { text, options throws(ValueError) in
+      options.databaseURL = try DatabaseAddressReader(directory: text.directory).read(text.text)
+    },
+    .integer(
+      "database_pool", sets: \.databasePool, in: 1...1000, "connections to the database this process has at most"),
   ]
 
   private static let worker: [OptionDefinition] = [

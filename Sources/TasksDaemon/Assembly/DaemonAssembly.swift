@@ -1,4 +1,5 @@
 import Beat
+import CommandTasks
 import Glibc
 import Logging
 import TaskConfiguration
@@ -17,15 +18,27 @@ struct DaemonAssembly {
   let store: OpenStore
   let logger: Logger
 
-  private var backend: any Backend { store.backend }
+  private var backend: any Backend {
+    #if DEBUG
+      if let plan { return FaultyStore(store: store.backend, plan: plan) }
+    #endif
+    return store.backend
+  }
+
+  #if DEBUG
+    private let plan = FaultPlan(ProcessEnvironment.current["TASKSD_FAULT"])
+  #endif
 
   func make() async throws -> DaemonParts {
     let tasks = TaskAssembly(configuration: configuration)
     let keepsResults = configuration.options.resultBackend != .disabled
     let queue = tasks.queue(
       broker: backend, results: keepsResults ? backend : nil, clock: clock, origin: "\(getpid())@\(node.name)")
+    let database = try openDatabase()
     var services = Services()
+    if let database { services.register(database, as: (any Database).self) }
     try await prepare(&services)
+    try checkDatabase(services)
     let registry = try tasks.registry(
       in: tasks.context(services: services, queue: queue, logger: logger), logger: logger)
     let router = Router(configuration, registry)
@@ -33,6 +46,7 @@ struct DaemonAssembly {
     return DaemonParts(
       node: node, roles: roles.map(\.rawValue), clock: clock, timer: timer, backend: backend, hub: hub,
       worker: roles.contains(.worker) ? worker(registry, router, hub) : nil,
+      relay: services.find((any Database).self).map { relay($0, router, hub) },
       beat: roles.contains(.beat) ? beat(registry, hub) : nil, configuration: configuration, services: services,
       registry: registry, router: router, messages: queue.messages)
   }
@@ -44,6 +58,30 @@ struct DaemonAssembly {
     } catch {
       throw DaemonError(.configuration, "the application cannot be prepared: \(error)")
     }
+  }
+
+  private func openDatabase() throws(DaemonError) -> (any Database)? {
+    let database = try DatabaseOpening.open(configuration.options, clock: clock)
+    #if DEBUG
+      if let plan, let database { return FaultyDatabase(database: database, plan: plan) }
+    #endif
+    return database
+  }
+
+  /// Better at the start than at each task.
+  private func checkDatabase(_ services: Services) throws(DaemonError) {
+    guard roles.contains(.worker), services.find((any Database).self) == nil,
+      let task = Application.tasks.first(where: { $0 is any TransactionalTask.Type })
+    else { return }
+    throw DaemonError(
+      .configuration,
+      "task '\(task.name)' runs in a database transaction, and there is no database: set database_url in [tasksd], or "
+        + "register one as (any Database).self in prepare")
+  }
+
+  private func relay(_ database: any Database, _ router: Router, _ hub: EventHub) -> OutboxRelay {
+    OutboxRelay(
+      database: database, store: backend, route: { router.queue(of: $0) }, timer: timer, report: { hub.record($0) })
   }
 
   private func worker(_ registry: TaskRegistry, _ router: Router, _ hub: EventHub) -> Worker {

@@ -27,6 +27,8 @@ final class DaemonParts: Sendable {
   let hub: EventHub
   let worker: Worker?
   let beat: BeatLoop?
+  /// Sends what committed transactions left in the database; nil without a database.
+  let relay: OutboxRelay?
   let router: Router
   /// What `prepare` made; it outlives reloads.
   let services: Services
@@ -37,7 +39,8 @@ final class DaemonParts: Sendable {
 
   init(
     node: NodeIdentity, roles: [String], clock: any WallClock, timer: any WallClock, backend: any Backend,
-    hub: EventHub, worker: Worker?, beat: BeatLoop?, configuration: DaemonConfiguration, services: Services,
+    hub: EventHub, worker: Worker?, relay: OutboxRelay?, beat: BeatLoop?, configuration: DaemonConfiguration,
+    services: Services,
     registry: TaskRegistry, router: Router, messages: MessageFactory
   ) {
     self.node = node
@@ -50,6 +53,7 @@ final class DaemonParts: Sendable {
     self.hub = hub
     self.worker = worker
     self.beat = beat
+    self.relay = relay
     self.router = router
     self.services = services
     current = Mutex(Current(configuration: configuration, registry: registry, messages: messages))

@@ -65,6 +65,9 @@ struct DaemonStatus: Sendable {
       "  roles     \(roles.joined(separator: ", "))\(roles.contains("beat") ? "" : " (beat is off)")",
       "  uptime    \(TasksDaemon.text(uptime)), process \(stats["pid"]?.integerValue ?? 0)",
       "  broker    \(stats["broker"]?["place"]?.stringValue ?? "")",
+    ]
+    lines += database(details["database"] ?? .null)
+    lines += [
       "  tasks     \(outcomes(details["outcomes"]?.objectValue ?? JSONObject())), dead letters \(dead)",
       "",
     ]
@@ -73,6 +76,20 @@ struct DaemonStatus: Sendable {
     let entries = (schedule["entries"]?.arrayValue ?? []).compactMap(\.objectValue)
     if !entries.isEmpty { lines += ["", ScheduleView.table(entries)] }
     return lines.joined(separator: "\n")
+  }
+
+  private func database(_ database: JSONValue) -> [String] {
+    guard let place = database["place"]?.stringValue else { return [] }
+    func number(_ key: String) -> Int64 { database[key]?.integerValue ?? 0 }
+    func age(_ key: String) -> String? {
+      database[key]?.doubleValue.map { TasksDaemon.text(Duration(saturatingSeconds: $0)) }
+    }
+    let waiting = number("waiting")
+    var outbox = "outbox \(waiting) waiting"
+    if waiting > 0, let oldest = age("oldest_age") { outbox += ", the oldest for \(oldest)" }
+    let aside = number("set_aside")
+    if aside > 0 { outbox += ", \(aside) set aside: see the column problem of tasksd_outbox" }
+    return ["  database  \(place)\(age("away_for").map { ", AWAY for \($0)" } ?? ""), \(outbox)"]
   }
 
   private func outcomes(_ outcomes: JSONObject) -> String {

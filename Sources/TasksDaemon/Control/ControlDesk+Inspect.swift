@@ -2,6 +2,7 @@ import CLinux
 import ControlAPI
 import Glibc
 import TaskModel
+import Tasks
 import Worker
 
 extension ControlDesk {
@@ -30,6 +31,8 @@ extension ControlDesk {
     var object = request(run.message, deliveryCount: run.deliveryCount)
     object["time_start"] = .double(run.startedAt.seconds)
     object["acknowledged"] = .bool(run.acknowledged)
+    if let state = run.state { object["state"] = .string(state.rawValue) }
+    if !run.meta.isNull { object["meta"] = run.meta }
     object["worker_pid"] = .integer(Int64(getpid()))
     return object
   }
@@ -70,7 +73,24 @@ extension ControlDesk {
         "outcomes": .object(JSONObject(outcomes)), "run_seconds": .double(totals.runSeconds),
         "restored": .integer(Int64(totals.restored)), "stuck": .integer(Int64(totals.stuck)),
         "outages": .integer(Int64(totals.outages)), "unsettled": .integer(Int64(snapshot?.unsettled ?? 0)),
+        "replays": .integer(Int64(totals.replays)), "done_before": .integer(Int64(totals.doneBefore)),
+        "database": database(),
       ],
+    ]
+  }
+
+  /// Null without a database.
+  private func database() -> JSONValue {
+    guard let relay = parts.relay else { return .null }
+    let standing = relay.standing
+    func age(_ moment: Timestamp?, at now: Timestamp) -> JSONValue {
+      moment.map { .double(max(0, (now - $0).inSeconds)) } ?? .null
+    }
+    return [
+      "place": .string(relay.place), "away_for": age(standing.databaseAwaySince, at: parts.timer.now),
+      "waiting": .integer(Int64(standing.waiting)), "oldest_age": age(standing.oldest, at: parts.clock.now),
+      "set_aside": .integer(Int64(standing.setAside)), "relayed": .integer(Int64(standing.relayed)),
+      "blocked_for": age(standing.storeAwaySince, at: parts.timer.now),
     ]
   }
 

@@ -1,4 +1,5 @@
 import TaskModel
+import Tasks
 import Worker
 
 /// The counters in Prometheus' text format, version 0.0.4.
@@ -23,6 +24,13 @@ struct Metrics {
       [("", Double(totals.stuck))])
     add(
       to: &text, "tasksd_broker_outages_total", "counter", "Times the store was lost.", [("", Double(totals.outages))])
+    add(
+      to: &text, "tasksd_transaction_replays_total", "counter", "Transactions run once more since they met another.",
+      [("", Double(totals.replays))])
+    add(
+      to: &text, "tasksd_done_before_total", "counter", "Redeliveries of tasks whose effect was committed.",
+      [("", Double(totals.doneBefore))])
+    if let outbox = parts.relay?.standing { add(to: &text, outbox) }
     if let snapshot = parts.worker?.snapshot {
       add(to: &text, "tasksd_active", "gauge", "Tasks running now.", [("", Double(snapshot.active.count))])
       add(
@@ -34,6 +42,21 @@ struct Metrics {
       to: &text, "tasksd_up_seconds", "gauge", "Time since the start.",
       [("", (parts.timer.now - parts.startedAtTimer).inSeconds)])
     return text
+  }
+
+  private func add(to text: inout String, _ outbox: OutboxStanding) {
+    add(
+      to: &text, "tasksd_outbox_relayed_total", "counter", "Tasks of committed transactions brought to their queues.",
+      [("", Double(outbox.relayed))])
+    add(
+      to: &text, "tasksd_outbox_waiting", "gauge", "Tasks of committed transactions not yet in their queues.",
+      [("", Double(outbox.waiting))])
+    add(
+      to: &text, "tasksd_outbox_set_aside", "gauge", "Rows of the outbox that cannot be sent.",
+      [("", Double(outbox.setAside))])
+    add(
+      to: &text, "tasksd_database_up", "gauge", "Whether the database answered when it was last asked.",
+      [("", outbox.databaseAwaySince == nil ? 1 : 0)])
   }
 
   private func add(

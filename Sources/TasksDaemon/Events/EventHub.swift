@@ -1,6 +1,7 @@
 import Beat
 import Synchronization
 import TaskModel
+import Tasks
 import Worker
 
 /// Takes every event once and hands it to those who want it: the log, the counters, whoever listens on the control socket,
@@ -42,6 +43,11 @@ final class EventHub: Sendable {
   func record(_ event: BeatEvent) {
     wording.log(event)
     publish { BeatWording.record(event) }
+  }
+
+  func record(_ event: OutboxEvent) {
+    wording.log(event)
+    publish { OutboxWording.record(event) }
   }
 
   private func publish(_ record: () -> JSONObject?) {

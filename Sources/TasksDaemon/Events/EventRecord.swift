@@ -9,6 +9,7 @@ enum EventRecord {
     switch event {
     case .started(let message, _): return task("task-started", message)
     case .ended(let ending): return make(ending)
+    case .noted(let message, let note): return task("task-noted", message, NoteWording.record(note))
     case .stuck(let message, let running):
       return task("task-stuck", message, ["runtime": .double(running.inSeconds)])
     case .stuckReturned: return nil

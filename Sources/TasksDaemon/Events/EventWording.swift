@@ -1,6 +1,7 @@
 import Beat
 import Logging
 import TaskModel
+import Tasks
 import Worker
 
 /// The one place that words what happens as log lines, each with the fields by which a task's story is found again:
@@ -14,6 +15,8 @@ struct EventWording: Sendable {
       logger.debug("\(name(message)) started", metadata: fields(of: message, delivery: deliveryCount))
     case .ended(let ending):
       log(ending)
+    case .noted(let message, let note):
+      log(note, of: message)
     case .stuck(let message, let running):
       logger.error(
         "\(name(message)) does not answer its cancellation after \(text(running)); its thread's place is given to a fresh one",
@@ -42,6 +45,17 @@ struct EventWording: Sendable {
     case .threadRefused(let error):
       logger.error("\(error); the pool is one thread smaller until it grows again")
     }
+  }
+
+  private func log(_ note: RunNote, of message: TaskMessage) {
+    let level = NoteWording.level(of: note)
+    guard level >= logger.logLevel else { return }
+    let metadata = fields(of: message).merging(NoteWording.fields(of: note)) { $1 }
+    logger.log(level: level, "\(name(message)) \(NoteWording.text(of: note))", metadata: metadata)
+  }
+
+  func log(_ event: OutboxEvent) {
+    logger.log(level: OutboxWording.level(of: event), "\(OutboxWording.text(of: event))")
   }
 
   private func log(_ ending: TaskEnding) {

@@ -14,6 +14,10 @@ final class Statistics: Sendable {
     var stuck = 0
     var leasesLost = 0
     var outages = 0
+    /// Bodies of transactions that were run once more.
+    var replays = 0
+    /// Redeliveries of what was done.
+    var doneBefore = 0
   }
 
   private let totals = Mutex(Totals())
@@ -22,6 +26,7 @@ final class Statistics: Sendable {
     switch event {
     case .started: break
     case .ended(let ending): count(ending)
+    case .noted(_, let note): count(note)
     case .stuck: totals.withLock { $0.stuck += 1 }
     case .stuckReturned, .brokerBack, .outcomeRefused, .outcomesDropped, .threadRefused, .notAdmitted: break
     case .restored(let count): totals.withLock { $0.restored += count }
@@ -35,6 +40,14 @@ final class Statistics: Sendable {
       totals.outcomes[ending.outcome.word, default: 0] += 1
       if let duration = ending.duration { totals.runSeconds += duration.inSeconds }
       if let message = ending.message, ending.duration != nil { totals.runs[message.task, default: 0] += 1 }
+    }
+  }
+
+  private func count(_ note: RunNote) {
+    switch note {
+    case .replayed: totals.withLock { $0.replays += 1 }
+    case .doneBefore: totals.withLock { $0.doneBefore += 1 }
+    case .rolledBack, .leakedTransaction: break
     }
   }
 

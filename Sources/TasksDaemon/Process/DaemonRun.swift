@@ -55,6 +55,7 @@ struct DaemonRun {
       remote: roles.contains(.worker) && settings.redis.remoteControl ? try store.remote?() : nil)
     try await daemon.run(signals: signals, stop: stop)
     store.close()
+    await parts.services.find((any Database).self)?.close()
     logger.notice("stopped")
     withExtendedLifetime(locks) {}
   }

@@ -54,6 +54,8 @@ struct Reload: Sendable {
     compare("broker_url") { $0.broker }
     compare("result_backend") { $0.resultBackend }
     compare("sqlite_synchronous") { $0.sqliteSynchronous }
+    compare("database_url") { $0.databaseURL }
+    compare("database_pool") { $0.databasePool }
     compare("state_directory") { $0.stateDirectory }
     compare("control_socket") { $0.controlSocket }
     compare("hostname") { $0.hostname }

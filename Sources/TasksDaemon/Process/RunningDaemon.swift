@@ -32,6 +32,7 @@ struct RunningDaemon: Sendable {
     let server = ControlServer(ControlDesk(parts: parts), at: address, limits: limits, logger: logger)
     let serving = Task { try await server.run() }
     let working = Task { try await parts.worker?.run() }
+    let relaying = Task { await parts.relay?.run() }
     let beating = Task { await parts.beat?.run() }
     let listening = Task { await listen(signals) }
     let obeying = Task { await obey() }
@@ -47,6 +48,8 @@ struct RunningDaemon: Sendable {
     let hardEnd = Task { await endHard(after: stop) }
     parts.worker?.stop(.warm)
     try? await working.value
+    relaying.cancel()
+    await relaying.value
     hardEnd.cancel()
     announcement.cancel()
     minding.cancel()

@@ -97,7 +97,8 @@ struct Runner: Sendable {
     let context = RunContext(
       message: run.message, deliveryCount: run.deliveryCount, node: options.node.name, startedAt: run.startedAt,
       timeLimit: run.limit,
-      publishState: { publish($0, $1, of: run, table) }, noteChild: { run.note(child: $0) })
+      publishState: { publish($0, $1, of: run, table) }, noteChild: { run.note(child: $0) },
+      note: { [report] in report(.noted(run.message, $0)) })
     do { return .returned(try await bound.run(context)) } catch { return RunOutcome(error: error) }
   }
 

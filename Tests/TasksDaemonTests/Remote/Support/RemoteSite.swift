@@ -35,7 +35,8 @@ final class RemoteSite: Sendable {
       report: { hub.record($0) })
     let registry = try TaskRegistry(tasks)
     parts = DaemonParts(
-      node: node, roles: ["worker"], clock: clock, timer: timer, backend: backend, hub: hub, worker: worker, beat: nil,
+      node: node, roles: ["worker"], clock: clock, timer: timer, backend: backend, hub: hub, worker: worker, relay: nil,
+      beat: nil,
       configuration: configuration, services: Services(), registry: registry,
       router: Router(configuration, registry), messages: MessageFactory(clock: clock))
     self.backend = backend
