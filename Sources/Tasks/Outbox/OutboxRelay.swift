@@ -8,7 +8,7 @@ public import TaskModel
 /// The daemon runs one for its `database_url`. A web process may run one, too, so that what it sends leaves at once:
 ///
 /// ```swift
-/// let relay = OutboxRelay(database: database, queue: queue)
+/// let relay = try OutboxRelay(database: database, queue: queue)
 /// await relay.run()
 /// ```
 /// Any number of relays may serve one database. It wakes when rows are committed, and looks every ten seconds unasked.
@@ -37,6 +37,22 @@ public final class OutboxRelay: Sendable {
     self.options = options
     self.timer = timer ?? database.clock
     health = OutboxHealth(timer: self.timer, report: report)
+  }
+
+  /// A relay to the broker of a queue, by the queue's routes.
+  ///
+  /// - Throws: ``SendError`` with code `invalidOptions` where that broker takes nothing from an outbox; those of this project do.
+  public convenience init(
+    database: any Database, queue: TaskQueue, options: OutboxRelayOptions = OutboxRelayOptions(),
+    timer: (any WallClock)? = nil, report: @escaping @Sendable (OutboxEvent) -> Void = { _ in }
+  ) throws(SendError) {
+    guard let store = queue.relayStore else {
+      throw SendError(.invalidOptions, "the queue's broker takes nothing from an outbox: it is no RelayStore")
+    }
+    let messages = queue.messages
+    self.init(
+      database: database, store: store, route: { messages.routes[$0]?.queue ?? messages.defaultQueue },
+      options: options, timer: timer, report: report)
   }
 
   /// Where its outbox is, without secrets.

@@ -1,6 +1,6 @@
 /// The two tables that a database has for us: what it has done (`tasksd_inbox`), and what is to be sent (`tasksd_outbox`).
 ///
-/// Any program may write rows of the outbox in its own transactions: see docs/outbox.md.
+/// Any program may write rows of the outbox in its own transactions: see docs/transactions.md.
 public enum OutboxSchema {
   /// The statements that make the tables; for the docs, and for who may not let us make them.
   public static func statements(for dialect: SQLDialect) -> [SQL] {

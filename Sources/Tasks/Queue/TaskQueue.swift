@@ -38,6 +38,9 @@ public struct TaskQueue: Sendable {
 
   public var clock: any WallClock { messages.clock }
 
+  /// Where what comes from an outbox goes; nil where the broker takes nothing from one.
+  var relayStore: (any RelayStore)? { broker as? any RelayStore }
+
   /// The same queue, whose tasks know which run sent them, and whose run knows what it sent.
   package func sending(from run: RunContext) -> TaskQueue {
     var queue = self

@@ -1,5 +1,6 @@
 import ProcessTesting
 import TaskModel
+import Tasks
 import Testing
 
 /// What begins, ends and is given back where.

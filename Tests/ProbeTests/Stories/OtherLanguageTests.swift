@@ -1,5 +1,6 @@
 import ProcessTesting
 import TaskModel
+import Tasks
 import Testing
 
 /// The outbox belongs to whoever writes to it.

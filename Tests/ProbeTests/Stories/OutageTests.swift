@@ -2,6 +2,7 @@ import PostgresTesting
 import ProcessTesting
 import RedisTesting
 import TaskModel
+import Tasks
 import Testing
 
 /// One of the two is away.
