@@ -8,6 +8,8 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
   private let thread: WorkerThread
   private let confined: Confined
   private let broken: Flag
+  /// The file's absolute path, and which it was when it was opened.
+  private let file: (path: String, identity: FileIdentity?)
   private let bell: ChangeBell
   private let turns: ConnectionPool<WriteTurn>
   /// While a transaction that may write is open.
@@ -16,7 +18,8 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
   /// Used on the thread only.
   private final class Confined: @unchecked Sendable {
     let session: SQLiteSession
-    init(_ session: SQLiteSession) { self.session = session }
+    let path: String
+    init(_ session: SQLiteSession) { (self.session, path) = (session, session.path) }
   }
 
   /// - Parameters:
@@ -42,10 +45,12 @@ final class SQLiteConnection: DatabaseConnection, PooledConnection {
       thread.stop()
       throw error
     }
+    file = (confined.path, FileIdentity(confined.path))
     (self.thread, self.broken, self.turns, self.bell) = (thread, broken, turns, bell)
   }
 
-  var isUsable: Bool { !broken.isRaised }
+  /// Not once its file was moved, deleted or replaced: what it commits would go where nobody looks.
+  var isUsable: Bool { !broken.isRaised && (file.path.isEmpty || FileIdentity(file.path) == file.identity) }
 
   func run(_ statement: SQL) async throws(DatabaseError) -> SQLResult {
     try await performCancellable { session, flag throws(DatabaseError) in try session.run(statement, flag) }

@@ -7,6 +7,9 @@ public import Tasks
 /// **Transactions** are serializable. One writes at a time: `begin` waits for its turn, up to
 /// ``SQLiteDatabaseOptions/busyTimeout``, and then meets a `conflict`. Others read meanwhile (write-ahead log).
 ///
+/// **The file** is the application's own, and on a disk of this machine (the write-ahead log needs shared memory). The store of
+/// the daemon itself is refused: every transaction would hold up its claims.
+///
 /// **Values** have SQLite's storage classes: a boolean comes back as an integer, which ``SQLRow/get(_:as:)`` reads as `Bool`.
 public final class SQLiteDatabase: Database {
   public let clock: any WallClock

@@ -61,4 +61,17 @@ import Testing
     try await database.transaction { _ in }
     await database.close()
   }
+
+  /// What is committed to a deleted file is lost when the last who has it open closes it.
+  @Test func aFileThatWasMovedAwayIsNotUsedAnyLonger() async throws {
+    let path = directory.file()
+    let database = try SQLiteDatabase(path, clock: ManualClock())
+    _ = try await database.transaction { try await $0.execute("CREATE TABLE t (n INTEGER)") }
+    try FileManager.default.moveItem(atPath: path, toPath: path + "-moved")
+    let error = await #expect(throws: DatabaseError.self) {
+      _ = try await database.transaction { try await $0.execute("INSERT INTO t VALUES (1)") }
+    }
+    #expect(error?.message.contains("no such table") == true)
+    await database.close()
+  }
 }

@@ -87,9 +87,7 @@ import Testing
     await database.close()
   }
 
-  /// SQLite rolls the whole transaction back when a change is interrupted, or the disk is full; what follows must not be
-  /// committed without it.
-  @Test func nothingOfATransactionThatSQLiteEndedIsCommitted() async throws {
+  @Test func aFullDiskIsToldAndWhatWasDoneIsRolledBack() async throws {
     let database = try open()
     _ = try await database.transaction { try await $0.execute("CREATE TABLE t (n INTEGER, b BLOB)") }
     let connection = try await database.lend()
@@ -100,14 +98,29 @@ import Testing
       for number in 2...100 { _ = try await connection.run("INSERT INTO t VALUES (\(number), zeroblob(20000))") }
     }
     #expect(full?.code == .storage)
-    let next = await #expect(throws: DatabaseError.self) { _ = try await connection.run("SELECT 1") }
-    let isEnded = next != nil
-    if isEnded {
-      #expect(next?.message.contains("rolled back") == true)
-      await #expect(throws: DatabaseError.self) { try await connection.commit() }
-    }
     await connection.rollback()
     #expect(try await connection.run("SELECT count(*) FROM t").rows == [[.integer(0)]])
+    await database.giveBack(connection)
+    await database.close()
+  }
+
+  /// SQLite rolls the whole transaction back when a change is interrupted; what follows must not be committed without it.
+  @Test func nothingFollowsInATransactionThatSQLiteEnded() async throws {
+    let database = try open()
+    let connection = try await database.lend()
+    _ = try await connection.run("CREATE TABLE t (n INTEGER UNIQUE)")
+    try await connection.begin(TransactionOptions())
+    _ = try await connection.run("INSERT INTO t VALUES (1)")
+    let error = await #expect(throws: DatabaseError.self) {
+      _ = try await connection.run("INSERT OR ROLLBACK INTO t VALUES (1)")
+    }
+    #expect(error?.code == .constraint)
+    let next = await #expect(throws: DatabaseError.self) { _ = try await connection.run("INSERT INTO t VALUES (2)") }
+    #expect(next?.code == .constraint)
+    #expect(next?.message.contains("rolled back because of") == true)
+    await #expect(throws: DatabaseError.self) { try await connection.commit() }
+    await connection.rollback()
+    #expect(try await connection.run("SELECT n FROM t").rows == [])
     await database.giveBack(connection)
     await database.close()
   }

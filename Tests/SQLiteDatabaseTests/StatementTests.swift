@@ -55,12 +55,6 @@ import Testing
     #expect(error?.message.contains("not for a statement") == true)
   }
 
-  @Test(arguments: [
-    "ROLLBACK TO a", "rollback transaction to savepoint a", "SAVEPOINT a", "RELEASE a", "SELECT 'COMMIT'", "beginning",
-    "committed", "--COMMIT", "(COMMIT", "", "INSERT INTO t VALUES ('x') ON CONFLICT ROLLBACK",
-  ])
-  func otherStatementsAreNot(text: String) { #expect(TransactionWord.first(in: text) == nil) }
-
   @Test func placeholdersOfOnesOwnAreRefused() async throws {
     let error = await refused("SELECT ?, \(1)")
     #expect(error?.code == .statement)
