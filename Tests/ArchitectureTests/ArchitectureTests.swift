@@ -53,7 +53,7 @@ import Testing
       ("Worker", "Beat", "neighbours on a floor do not import each other"),
       ("SQLiteBackend", "Worker", "arrows only go down"), ("Systemd", "TasksDaemon", "arrows only go down"),
       ("tasksd", "Worker", "the executable asks TasksDaemon"), ("TasksDaemon", "CSystemd", "it belongs to Systemd"),
-      ("TasksDaemon", "GRDB", "it belongs to SQLiteBackend"), ("WorkerThreads", "Logging", nobodys),
+      ("TasksDaemon", "GRDB", "it belongs to SQLiteBackend, SQLiteDatabase"), ("WorkerThreads", "Logging", nobodys),
       ("ControlAPI", "Foundation", nobodys),
     ] as [(String, String, String)])
   func anArrowThatMustNotBeIsSeen(_ importer: String, _ module: String, _ objection: String) throws {
