@@ -41,6 +41,8 @@ struct Doom: TransactionalTask {
 /// Reads a number, and writes the next one: meets others that do so.
 struct AddOne: TransactionalTask {
   static let name: TaskName = "add_one"
+  /// Eight at once meet all the time.
+  static let transaction = TransactionOptions(attempts: 200)
 
   func run(_ request: TaskRequest, in transaction: any DatabaseTransaction) async throws -> Int {
     let count: Int = try await transaction.first("SELECT count FROM counter")?.get("count") ?? 0

@@ -16,14 +16,18 @@ struct TransactionalRun: Sendable {
       noteChild: run.noteChild)
     do {
       return try await runner.run(isolation: nil) { transaction in
-        if let recorded = try await claim(in: transaction) {
+        let place: SQLValue?
+        switch try await claim(in: transaction) {
+        case .ours(let written): place = written
+        case .doneBefore(let recorded):
           run.note(.doneBefore)
           return recorded
         }
         let value = try await body(TaskRequest(run, in: context), transaction)
         if !transaction.isDoomed {
           _ = try await transaction.run(
-            InboxStatements.record(run.message.id, result: value, at: context.clock.now, dialect: database.dialect))
+            InboxStatements.record(
+              run.message.id, at: place, result: value, now: context.clock.now, dialect: database.dialect))
         }
         return value
       }
@@ -33,15 +37,14 @@ struct TransactionalRun: Sendable {
     }
   }
 
-  /// Notes that this task is being done. Waits while another delivery of it is being done elsewhere. The recorded result when
-  /// it was done before.
-  private func claim(in transaction: OpenTransaction) async throws -> JSONValue? {
+  /// Notes that this task is being done. Waits while another delivery of it is being done elsewhere.
+  private func claim(in transaction: OpenTransaction) async throws -> InboxClaim {
     let dialect = transaction.database.dialect
     let message = run.message
     let claimed = try await transaction.run(
       InboxStatements.claim(message.id, task: message.task, at: context.clock.now, dialect: dialect))
-    if claimed.affectedRows > 0 { return nil }
+    if claimed.affectedRows > 0 { return .ours(place: claimed.rows.first?.first) }
     let row = try await transaction.first(InboxStatements.result(of: message.id, dialect: dialect))
-    return try row?.find("result", as: JSONValue.self) ?? .null
+    return .doneBefore(try row?.find("result", as: JSONValue.self) ?? .null)
   }
 }

@@ -129,7 +129,8 @@ extension DatabaseStory {
         return try row?.get("result", as: JSONValue.self).stringValue ?? "no result"
       }
       try await transaction.execute(
-        InboxStatements.record(id, result: .string(result), at: fixture.clock.now, dialect: dialect))
+        InboxStatements.record(
+          id, at: nil, result: .string(result), now: fixture.clock.now, dialect: dialect))
       return nil
     }
   }

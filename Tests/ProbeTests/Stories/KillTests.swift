@@ -22,6 +22,7 @@ import Testing
         #expect(await first.exit == .signal(9), "\(point)")
         let before = try await probe.count("ins", "x")
         let second = try await probe.start()
+        _ = try await second.standardError.first(containing: "is ready")
         try await probe.expectResult(of: id, "inserted x")
         try await probe.expectResult(of: TaskID("follow-\(id)"), "null")
         // What was sent later comes later: now nothing of the first is under way.
