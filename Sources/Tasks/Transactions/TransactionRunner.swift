@@ -24,6 +24,8 @@ struct TransactionRunner {
         try Task.checkCancellation()
         guard attempt < options.attempts else { throw Self.givenUp(conflict, after: attempt) }
         note(.replayed(attempt, reason: conflict.message))
+        let pause = ReplayPause.after(attempt: attempt)
+        if pause > .zero { try await Task.sleep(for: pause) }
         attempt += 1
       }
     }
