@@ -13,6 +13,18 @@ public enum OutboxSchema {
   /// Makes what is missing. Safe when several processes do it at once. Where all is there it changes nothing, so that a role
   /// that may make no tables can go on.
   public static func install(on connection: any DatabaseConnection, dialect: SQLDialect) async throws(DatabaseError) {
+    var attempts = 5
+    while true {
+      attempts -= 1
+      do throws(DatabaseError) { return try await installOnce(on: connection, dialect) } catch {
+        guard error.isConflict, attempts > 0 else { throw error }
+      }
+    }
+  }
+
+  private static func installOnce(
+    on connection: any DatabaseConnection, _ dialect: SQLDialect
+  ) async throws(DatabaseError) {
     if try await isInstalled(on: connection, dialect) { return }
     // Whoever comes second waits here, and then finds all there.
     try await connection.begin(TransactionOptions(isolationLevel: .readCommitted))
