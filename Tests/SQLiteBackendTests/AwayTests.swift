@@ -6,7 +6,7 @@ import TasksTesting
 import Testing
 
 /// The store cannot do it now: nothing is lost, and later it can.
-@Suite(.timeLimit(.minutes(1))) struct AwayTests {
+@Suite(.timeLimit(.minutes(5))) struct AwayTests {
   @Test func aFileLockedByAnotherFailsAsUnavailableAndWorksAfterwards() async throws {
     let directory = try TemporaryDirectory()
     let options = SQLiteOptions(busyTimeout: .milliseconds(20))

@@ -5,7 +5,7 @@ import TaskModel
 import TasksTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BadFileTests {
+@Suite(.timeLimit(.minutes(5))) struct BadFileTests {
   private func failureToOpen(_ path: String) -> BackendError? {
     do throws(BackendError) {
       try SQLiteBackend(path: path, clock: ManualClock(), options: SQLiteOptions(busyTimeout: .milliseconds(20)))

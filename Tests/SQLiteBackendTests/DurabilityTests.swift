@@ -4,7 +4,7 @@ import TaskModel
 import TasksTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DurabilityTests {
+@Suite(.timeLimit(.minutes(5))) struct DurabilityTests {
   /// A child process sends from several tasks at once, writes each accepted id down, and is killed at some instant.
   @Test(arguments: [1, 20, 300])
   func whatWasAcceptedSurvivesKilling(afterAccepting count: Int) async throws {

@@ -5,7 +5,7 @@ import TasksTesting
 import Testing
 
 /// What is done in slices is done whole.
-@Suite(.timeLimit(.minutes(1))) struct ManyMessagesTests {
+@Suite(.timeLimit(.minutes(5))) struct ManyMessagesTests {
   private func open(_ clock: ManualClock) throws -> SQLiteBackend { try SQLiteBackend(path: ":memory:", clock: clock) }
 
   @Test func allThatComesDueAtOnceIsHandedOutInOrder() async throws {

@@ -4,7 +4,7 @@ import TaskModel
 import TasksTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SeveralProcessesTests {
+@Suite(.timeLimit(.minutes(5))) struct SeveralProcessesTests {
   @Test func anEnqueueInAnotherProcessWakesThisOne() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(1))) struct LeaseTests {
+@Suite(.timeLimit(.minutes(5))) struct LeaseTests {
   private let other = NodeIdentity(name: "celery@other", incarnation: "1")
 
   @Test func aNodeThatWasTakenForDeadDropsItsOutcomesAndStoresNothing() async throws {

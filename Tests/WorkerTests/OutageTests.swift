@@ -5,7 +5,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(1))) struct OutageTests {
+@Suite(.timeLimit(.minutes(5))) struct OutageTests {
   @Test func anOutcomeIsKeptWhileTheBrokerIsAwayAndStoredOnceItIsBack() async throws {
     let barrier = Barrier()
     let bench = Workbench(handlers: [

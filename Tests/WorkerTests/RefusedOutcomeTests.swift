@@ -6,7 +6,7 @@ import Testing
 @testable import Worker
 
 /// The store refuses what became of one task for good, such as a result beyond its size.
-@Suite(.timeLimit(.minutes(1))) struct RefusedOutcomeTests {
+@Suite(.timeLimit(.minutes(5))) struct RefusedOutcomeTests {
   private static func isTooBig(_ settlement: Settlement) -> Bool { settlement.result?.value == "too big" }
 
   private func bench(

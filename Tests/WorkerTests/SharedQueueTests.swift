@@ -5,7 +5,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(1))) struct SharedQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedQueueTests {
   @Test func twoWorkersShareAQueueAndEachTaskRunsOnce() async throws {
     let runs = Mutex<[TaskID: [String]]>([:])
     let probe = Probe("count") { context in

@@ -5,7 +5,7 @@ import Testing
 @testable import Worker
 
 /// Several async tasks on one thread, and what happens when one of them blocks it.
-@Suite(.timeLimit(.minutes(1))) struct SharedThreadTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedThreadTests {
   private static let limited = TaskOptions(timeLimit: TimeLimit(hard: .seconds(11)))
   private let gate = ThreadGate()
   private let blocked = Barrier()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(1))) struct StopTests {
+@Suite(.timeLimit(.minutes(5))) struct StopTests {
   @Test func aWarmStopWaitsForWhatRunsAndGivesBackWhatIsReserved() async throws {
     let barrier = Barrier()
     let bench = Workbench(

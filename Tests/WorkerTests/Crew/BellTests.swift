@@ -4,7 +4,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(1))) struct BellTests {
+@Suite(.timeLimit(.minutes(5))) struct BellTests {
   @Test func aRingBeforeTheWaitIsRememberedOnce() async {
     let bell = Bell()
     bell.ring()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(1))) struct DeliveryBufferTests {
+@Suite(.timeLimit(.minutes(5))) struct DeliveryBufferTests {
   private func messages(_ numbers: Range<Int>) -> [ClaimedMessage] {
     numbers.map { Samples.claimed(receipt: String($0)) }
   }
