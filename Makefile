@@ -5,6 +5,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 CONFIG ?= config/tasksd.ini
+# Many tests wait for processes most of the time; all of them at once would starve each other.
+TESTS_AT_ONCE ?= 24
 
 # A release is built beside the debug build, so that tests and release builds do not undo each other.
 # The linker flags make the process smaller by some four megabytes: relocations packed (glibc 2.36 and newer read them),
@@ -32,14 +34,15 @@ run: deps ## Build, then run the schedule and the tasks of CONFIG (config/tasksd
 	@echo "running tasksd with $(CONFIG); INT (control-C) stops it"
 	@exec .build/debug/tasksd run --config $(CONFIG)
 
-test: deps-test ## Run all tests, and build the example. TASKSD_SKIP_INTEROP=1 leaves out those with Python.
+test: deps-test ## Run all tests, and build the examples. TASKSD_SKIP_INTEROP=1 leaves out those with Python.
 	$(SWIFT) build --build-tests
 	@test -x "$${TASKSD_PYTHON_ENVIRONMENT:-.build/python}/bin/celery" || export TASKSD_SKIP_INTEROP=1; \
-	  echo "$(SWIFT) test --skip-build"; $(SWIFT) test --skip-build
+	  echo "$(SWIFT) test --skip-build"; SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) $(SWIFT) test --skip-build
 	$(MAKE) --no-print-directory example
 
-example:
+example: ## Build the examples, and run the shop's tests.
 	$(SWIFT) build --package-path docs/examples/conversion-rates
+	$(SWIFT) test --package-path docs/examples/shop
 
 build: deps ## Build the release binary, with Swift's runtime inside.
 	$(SWIFT) build $(RELEASE) --product tasksd

@@ -103,7 +103,7 @@ struct ReplayTests {
         for try await status in group { #expect(status == .created) }
       }
       #expect(try await shop.products == ["cup 0", "cup 1", "cup 2"])
-      #expect(attempts.withLock { $0 } == 3)
+      #expect(attempts.withLock { $0 } >= 3)
     }
   }
 }

@@ -74,6 +74,24 @@ struct Shop: Sendable {
   }
 }
 
+extension Shop {
+  /// What the next tasks in the queue announce, once there are as many.
+  func nextQueued(_ count: Int) async throws -> [String] {
+    let node = NodeIdentity(name: "reader", incarnation: "1")
+    var products: [String] = []
+    let wakeUps = memory.wakeUps()
+    var rings = wakeUps.makeAsyncIterator()
+    while true {
+      let batch = try await memory.claim(ClaimRequest(node: node, queues: [.standard], limit: count))
+      products += batch.messages.compactMap { message in
+        if case .string(let product)? = message.message.arguments.keywords["product"] { product } else { nil }
+      }
+      if products.count >= count { return products }
+      await rings.next()
+    }
+  }
+}
+
 extension DatabaseTransaction {
   func add(_ name: String) async throws { try await execute("INSERT INTO product (name) VALUES (\(name))") }
 }

@@ -12,7 +12,7 @@ final class TroubledDatabase: Database {
   let step: Step
   private let troubles: Mutex<[DatabaseError.Code]>
 
-  init(_ base: any Database, _ troubles: [DatabaseError.Code], at step: Step = .commit) {
+  init(_ base: any Database, _ troubles: [DatabaseError.Code] = [], at step: Step = .commit) {
     self.base = base
     self.step = step
     self.troubles = Mutex(troubles)
@@ -33,6 +33,9 @@ final class TroubledDatabase: Database {
 
   func outboxChanges() -> AsyncStream<Void> { base.outboxChanges() }
   func close() async { await base.close() }
+
+  /// Lets the next steps meet these, too.
+  func meet(_ codes: [DatabaseError.Code]) { troubles.withLock { $0 += codes } }
 
   func nextTrouble(at step: Step) -> DatabaseError? {
     if step != self.step { return nil }

@@ -1,0 +1,32 @@
+import Synchronization
+import TaskModel
+import Tasks
+
+/// Decides that a customer is asked: in a transaction, which can be replayed.
+struct AskCustomer: TransactionalTask {
+  static let name: TaskName = "ask"
+  static let retry = RetryPolicy.fixed(attempts: 3, pause: .seconds(5))
+  var product: String
+
+  func run(_ request: TaskRequest, in transaction: any DatabaseTransaction) async throws {
+    try await transaction.add("asked for \(product)")
+    try transaction.send(SendText(text: product))
+  }
+}
+
+/// Does what cannot be undone.
+struct SendText: RequestAwareTask {
+  static let name: TaskName = "send_text"
+  var text: String
+
+  func run(_ request: TaskRequest) async throws { try request.services.require(Phone.self).ring(text) }
+}
+
+/// Where texts arrive.
+final class Phone: Sendable {
+  private let received = Mutex<[String]>([])
+
+  func ring(_ text: String) { received.withLock { $0.append(text) } }
+
+  var texts: [String] { received.withLock { $0 } }
+}

@@ -1,0 +1,4 @@
+import ShopCore
+import TasksDaemon
+
+await Shop.main()
