@@ -21,6 +21,9 @@ struct Spawning: Sendable {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
     if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, 3) }
+    // A server that many tests share would otherwise hold what happened to be open when it was started: connections whose
+    // end nobody sees, pipes that never end.
+    posix_spawn_file_actions_addclosefrom_np(&actions, descriptor == nil ? 3 : 4)
     let arguments = words.map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in arguments + variables { free(text) } }
