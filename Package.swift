@@ -180,7 +180,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "ProcessTesting", dependencies: ["WorkerThreads"], path: "Tests/ProcessTesting", swiftSettings: strict),
+      name: "ProcessTesting", dependencies: ["CLinux", "WorkerThreads"], path: "Tests/ProcessTesting", swiftSettings: strict),
     .target(
       name: "RedisTesting", dependencies: ["ProcessTesting"], path: "Tests/RedisTesting", swiftSettings: strict),
     .target(

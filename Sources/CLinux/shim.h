@@ -39,6 +39,13 @@ static inline int linux_catch_signal(int number, int pipe_write_end) {
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include <sys/syscall.h>
+
+// No open descriptor from this one on is inherited by programs that are started (close_range(2), CLOSE_RANGE_CLOEXEC).
+static inline int linux_close_on_exec_from(unsigned int descriptor) {
+  return (int)syscall(SYS_close_range, descriptor, ~0U, 4U);
+}
+
 static inline int linux_own_usage(struct rusage *usage) { return getrusage(RUSAGE_SELF, usage); }
 static inline double linux_seconds(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec / 1e6; }
 static inline void linux_give_back_memory(void) { malloc_trim(0); }

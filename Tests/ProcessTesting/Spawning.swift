@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 
@@ -21,9 +22,6 @@ struct Spawning: Sendable {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
     if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, 3) }
-    // A server that many tests share would otherwise hold what happened to be open when it was started: connections whose
-    // end nobody sees, pipes that never end.
-    posix_spawn_file_actions_addclosefrom_np(&actions, descriptor == nil ? 3 : 4)
     let arguments = words.map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in arguments + variables { free(text) } }
@@ -36,7 +34,12 @@ struct Spawning: Sendable {
     sigemptyset(&nothing)
     posix_spawnattr_setsigmask(&attributes, &nothing)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let code = Self.lock.withLock { _ in posix_spawn(&process, words[0], &actions, &attributes, arguments, variables) }
+    let code = Self.lock.withLock { _ in
+      // A server that many tests share would otherwise hold what happened to be open when it was started: connections
+      // whose end nobody sees, pipes that never end.
+      _ = linux_close_on_exec_from(3)
+      return posix_spawn(&process, words[0], &actions, &attributes, arguments, variables)
+    }
     return (process, code)
   }
 }
