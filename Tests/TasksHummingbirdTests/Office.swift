@@ -13,19 +13,26 @@ struct Office: Sendable {
   let tasks: TestedTasks
   let database: TroubledDatabase
   let phone: Phone
+  /// Of a task that runs with the test.
+  let meeting: Meeting
 
   static func open(
-    on kind: TestDatabase, rollBackOn rule: RollbackRule = .never,
+    on kind: TestDatabase, mode: TaskMode = .drained, rollBackOn rule: RollbackRule = .never,
     routes: @escaping @Sendable (RouterGroup<ShopContext>) -> Void,
     _ body: @escaping @Sendable (Office) async throws -> Void
   ) async throws {
     let clock = ManualClock()
     let database = TroubledDatabase(try await kind.make(clock: clock))
     let phone = Phone()
+    let meeting = Meeting(of: 2)
     try await database.transaction { try await $0.execute("CREATE TABLE product (name text PRIMARY KEY)") }
-    let known: [any TaskDefinition.Type] = [AskCustomer.self, SendText.self, Announce.self]
+    let known: [any TaskDefinition.Type] = [AskCustomer.self, SendText.self, Announce.self, BrewTea.self]
     try await withTasks(
-      known, clock: clock, database: database, prepare: { $0.register(phone) }
+      known, mode: mode, clock: clock, database: database,
+      prepare: {
+        $0.register(phone)
+        $0.register(meeting)
+      }
     ) { tasks in
       let router = Router(context: ShopContext.self)
       let transactions = TransactionMiddleware<ShopContext>(
@@ -34,7 +41,7 @@ struct Office: Sendable {
       var logger = Logger(label: "test")
       logger.logLevel = .critical
       try await Application(router: router, logger: logger).test(.ahc()) { browser in
-        try await body(Office(browser: browser, tasks: tasks, database: database, phone: phone))
+        try await body(Office(browser: browser, tasks: tasks, database: database, phone: phone, meeting: meeting))
       }
     }
     await database.close()

@@ -88,6 +88,26 @@ struct RequestAndTaskTests {
     }
   }
 
+  /// The response is here while the task still runs; and the task finds what the request committed.
+  @Test(arguments: TestDatabase.allCases)
+  func responseDoesNotWaitForTheTask(_ kind: TestDatabase) async throws {
+    let routes: @Sendable (RouterGroup<ShopContext>) -> Void = { group in
+      group.post("delivered") { _, context in
+        let transaction = try context.requireTransaction()
+        try await transaction.add("tea")
+        try transaction.send(BrewTea())
+        return HTTPResponse.Status.created
+      }
+    }
+    try await Office.open(on: kind, mode: .queued(on: { MemoryBackend(clock: $0) }), routes: routes) { office in
+      try await office.deliver()
+      #expect(office.tasks.runs.isEmpty)
+      async let runs = office.tasks.drain()
+      await office.meeting.arrive()
+      #expect(try await runs.map(\.outcome) == [.succeeded(.integer(1))])
+    }
+  }
+
   /// Asks the customer, this long after the request.
   private static func asking(
     after countdown: Duration? = nil

@@ -30,3 +30,14 @@ final class Phone: Sendable {
 
   var texts: [String] { received.withLock { $0 } }
 }
+
+/// Begins, finds what its sender committed, and does not end before it is allowed to.
+struct BrewTea: RequestAwareTask {
+  static let name: TaskName = "brew"
+
+  func run(_ request: TaskRequest) async throws -> Int {
+    let rows = try await request.database.transaction { try await $0.query("SELECT name FROM product") }
+    try await request.services.require(Meeting.self).arrive()
+    return rows.count
+  }
+}
