@@ -27,8 +27,8 @@ public final class SQLiteDatabase: Database {
 
   /// Opens nothing yet. The file is made when it is first needed; its directory must exist.
   /// - Parameters:
-  ///   - path: a path, `:memory:`, or either as a URL: `sqlite:///var/lib/shop/shop.db`, `sqlite://shop.db` for a path from the
-  ///     working directory on, `sqlite://:memory:`. In memory all is gone with `close`.
+  ///   - path: a path, `:memory:`, or either as a URL: `sqlite:////var/lib/shop/shop.db`, `sqlite:///shop.db` for a path from the
+  ///     working directory on, `sqlite:///:memory:`. In memory all is gone with `close`.
   ///   - clock: by which what is sent in a transaction gets its times.
   /// Throws `unavailable` when `path` can be none.
   public init(

@@ -7,7 +7,7 @@ public import TaskModel
 ///
 /// An implementation lends connections. It calls ``OutboxSchema/install(on:dialect:)`` on the first connection it makes.
 public protocol Database: Sendable {
-  /// Where it is, without secrets: `postgresql://shop@localhost:5432/shop`, `sqlite:///var/lib/shop/shop.db`.
+  /// Where it is, without secrets: `postgresql://shop@localhost:5432/shop`, `sqlite:////var/lib/shop/shop.db`.
   var place: String { get }
   var dialect: SQLDialect { get }
   /// By which what is sent in a transaction gets its times.
