@@ -26,6 +26,6 @@ import Testing
     let error = DatabaseError(code, "words", statement: "SELECT ?", place: try SQLitePlace("/shop.db"))
     #expect(error.isConflict == (meaning == .conflict))
     #expect(error.state == String(number))
-    #expect(error.place == "sqlite:///shop.db")
+    #expect(error.place == "sqlite:////shop.db")
   }
 }
