@@ -277,7 +277,7 @@ let package = Package(
       name: "ProbeTests",
       dependencies: [
         "PostgresDatabase", "PostgresTesting", "ProbeApplication", "ProcessTesting", "RedisTesting", "SQLiteDatabase",
-        "TaskModel", "Tasks", "WorkerThreads",
+        "TaskModel", "Tasks", "TasksDaemon", "WorkerThreads",
       ],
       exclude: ["Python"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

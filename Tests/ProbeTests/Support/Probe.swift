@@ -88,6 +88,15 @@ final class Probe: Sendable {
   }
 }
 
+extension Probe {
+  /// Adds sections to the configuration of daemons that are started from now on.
+  func configure(_ sections: String) throws {
+    let path = directory.path + "/tasksd.ini"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try (text + "\n" + sections + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+  }
+}
+
 /// What stands in the database.
 extension Probe {
   /// How many effects of this kind there are of this value.
