@@ -131,7 +131,9 @@ let package = Package(
     // 3 engines
     .target(
       name: "Worker",
-      dependencies: ["Canvas", "TaskModel", "WorkerThreads", .product(name: "DequeModule", package: "swift-collections")],
+      dependencies: [
+        "Canvas", "TaskModel", "WorkerThreads", .product(name: "DequeModule", package: "swift-collections"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Beat",
@@ -180,7 +182,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "ProcessTesting", dependencies: ["CLinux", "WorkerThreads"], path: "Tests/ProcessTesting", swiftSettings: strict),
+      name: "ProcessTesting", dependencies: ["CLinux", "WorkerThreads"], path: "Tests/ProcessTesting",
+      swiftSettings: strict),
     .target(
       name: "RedisTesting", dependencies: ["ProcessTesting"], path: "Tests/RedisTesting", swiftSettings: strict),
     .target(
@@ -219,7 +222,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TaskModelTests", dependencies: ["TaskModel"], swiftSettings: strict),
     .testTarget(name: "SchedulesTests", dependencies: ["Schedules", "TaskModel"], swiftSettings: strict),
-    .testTarget(name: "WorkerThreadsTests", dependencies: ["CLinux", "WorkerThreads", "TaskModel"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkerThreadsTests", dependencies: ["CLinux", "WorkerThreads", "TaskModel"], swiftSettings: strict),
     .testTarget(
       name: "SQLiteBackendTests",
       dependencies: ["SQLiteBackend", "TaskModel", "TasksTesting", .product(name: "GRDB", package: "GRDB.swift")],
@@ -233,7 +237,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ControlAPITests",
-      dependencies: ["ControlAPI", "TaskModel", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "ControlAPI", "TaskModel", .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd", "TaskModel", .product(name: "Logging", package: "swift-log")],

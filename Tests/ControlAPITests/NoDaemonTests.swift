@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import Testing
 
 @testable import ControlAPI
@@ -43,6 +44,18 @@ import Testing
       try await client.events()
     }
     await client.shutdown()
+  }
+
+  @Test("A daemon that comes right after the attempt was not there when it counted") func justMissed() async throws {
+    try await Served.with { served in
+      let table: [(CInt, DaemonClientError.NoDaemonReason)] = [(ENOENT, .missing), (ECONNREFUSED, .nobodyListens)]
+      for (code, reason) in table {
+        let error = IOError(errnoCode: code, reason: "connect")
+        let client = DaemonClient(socketPath: served.socket)
+        #expect(client.explained(error, after: .seconds(1)) == .noDaemon(socket: served.socket, reason: reason))
+        await client.shutdown()
+      }
+    }
   }
 
   @Test("Something else that listens is told from a daemon") func somethingElse() async throws {

@@ -99,7 +99,9 @@ public struct DaemonClient: Sendable {
   func explained(_ error: any Error, after patience: Duration) -> DaemonClientError {
     if let error = error as? DaemonClientError { return error }
     if error is CancellationError || (error as? HTTPClientError) == .cancelled { return .cancelled }
-    if let reason = DaemonClientError.NoDaemonReason(socketPath: socketPath) {
+    let nobody = DaemonClientError.NoDaemonReason(socketPath: socketPath)
+    // A daemon may have come between the attempt and this look: then there was none when it counted.
+    if let reason = nobody ?? DaemonClientError.NoDaemonReason(connecting: error) {
       return .noDaemon(socket: socketPath, reason: reason)
     }
     if (error as? HTTPClientError) == .deadlineExceeded { return .timeout(socket: socketPath, after: patience) }
