@@ -1,6 +1,7 @@
 import Synchronization
 public import TaskModel
 public import Tasks
+import WorkerThreads
 
 /// An application's database in one SQLite file.
 ///

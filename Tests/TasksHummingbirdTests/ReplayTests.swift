@@ -5,6 +5,7 @@ import NIOCore
 import Synchronization
 import TaskModel
 import Tasks
+import TasksTesting
 import TasksHummingbird
 import Testing
 
@@ -93,7 +94,7 @@ struct ReplayTests {
         let transaction = try context.requireTransaction()
         let row = try await transaction.first("SELECT count(*) AS n FROM product")
         let count = try row?.get("n", as: Int.self) ?? 0
-        await meeting.arrive()
+        await meeting.come()
         try await transaction.add("cup \(count)")
         return HTTPResponse.Status.created
       }

@@ -103,7 +103,7 @@ struct RequestAndTaskTests {
       try await office.deliver()
       #expect(office.tasks.runs.isEmpty)
       async let runs = office.tasks.drain()
-      await office.meeting.arrive()
+      await office.meeting.come()
       #expect(try await runs.map(\.outcome) == [.succeeded(.integer(1))])
     }
   }

@@ -1,6 +1,7 @@
 import Synchronization
 import TaskModel
 import Tasks
+import TasksTesting
 
 /// Decides that a customer is asked: in a transaction, which can be replayed.
 struct AskCustomer: TransactionalTask {
@@ -37,7 +38,7 @@ struct BrewTea: RequestAwareTask {
 
   func run(_ request: TaskRequest) async throws -> Int {
     let rows = try await request.database.transaction { try await $0.query("SELECT name FROM product") }
-    try await request.services.require(Meeting.self).arrive()
+    try await request.services.require(Meeting.self).come()
     return rows.count
   }
 }

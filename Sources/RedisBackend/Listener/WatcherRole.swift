@@ -1,10 +1,11 @@
 import Synchronization
 import TaskModel
+import WorkerThreads
 
 /// Has the server watch the keys that are wanted, and rings for their changes only.
 final class WatcherRole: PushRole {
   private let state = Mutex(WatchState())
-  private let bell = Bell()
+  private let bell = ChangeBell()
   private let warn: @Sendable (String) -> Void
 
   init(warn: @escaping @Sendable (String) -> Void) { self.warn = warn }

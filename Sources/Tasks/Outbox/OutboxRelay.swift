@@ -77,7 +77,7 @@ public final class OutboxRelay: Sendable {
 
   /// Brings all that waits; returns when there is no more, or when it is cancelled.
   private func emptyOutbox() async {
-    var pauses = RelayPauses()
+    var pauses = Backoff(longest: .seconds(2))
     while !Task.isCancelled {
       do throws(RelayFailure) {
         if try await relayBatch() < options.batch { return }

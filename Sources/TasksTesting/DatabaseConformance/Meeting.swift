@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Where tasks wait for each other: nobody leaves before all have come. Open from then on.
-final class Meeting: Sendable {
+/// Where tasks wait for each other: nobody leaves before all have come; who comes later does not wait.
+package final class Meeting: Sendable {
   private struct State {
     var missing: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
   private let state: Mutex<State>
 
-  init(of count: Int) { state = Mutex(State(missing: count)) }
+  package init(of count: Int) { state = Mutex(State(missing: count)) }
 
-  func come() async {
+  package func come() async {
     await withCheckedContinuation { continuation in
       let leaving = state.withLock { state in
         state.missing -= 1

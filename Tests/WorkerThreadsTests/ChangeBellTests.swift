@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Tasks
+@testable import WorkerThreads
 
 @Suite struct ChangeBellTests {
   @Test func everyListenerHearsARing() async {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Worker
+@testable import TaskModel
 
 @Suite struct BackoffTests {
   @Test func pausesDoubleFromFiftyMillisecondsToFiveSecondsWithHalfAtRandom() {
@@ -14,5 +14,10 @@ import Testing
       backoff.reset()
       #expect(backoff.next() <= .milliseconds(50))
     }
+  }
+
+  @Test func noPauseIsLongerThanTheLongest() {
+    var backoff = Backoff(longest: .seconds(2))
+    for _ in 0..<100 { #expect(backoff.next() <= .seconds(2)) }
   }
 }
