@@ -188,6 +188,8 @@ let package = Package(
       name: "RedisTesting", dependencies: ["ProcessTesting"], path: "Tests/RedisTesting", swiftSettings: strict),
     .target(
       name: "PostgresTesting", dependencies: ["ProcessTesting"], path: "Tests/PostgresTesting", swiftSettings: strict),
+    .target(
+      name: "MachineTesting", dependencies: ["ProcessTesting"], path: "Tests/MachineTesting", swiftSettings: strict),
     .testTarget(
       name: "PostgresDatabaseTests",
       dependencies: [
@@ -287,6 +289,7 @@ let package = Package(
         "TaskModel", "Tasks", "TasksDaemon", "WorkerThreads",
       ],
       exclude: ["Python"], swiftSettings: strict),
+    .testTarget(name: "SystemTests", dependencies: ["MachineTesting", "ProcessTesting"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )
