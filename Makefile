@@ -15,7 +15,7 @@ RELEASE = -c release --static-swift-stdlib --scratch-path .build-release \
   -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe
 BINARY = .build-release/release/tasksd
 
-.PHONY: help run test build install bench fmt lint docs deps deps-test example clean
+.PHONY: help run test test-system build install bench fmt lint docs deps deps-test example clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,15 @@ test: deps-test ## Run all tests, and build the examples. TASKSD_SKIP_INTEROP=1 
 	@test -x "$${TASKSD_PYTHON_ENVIRONMENT:-.build/python}/bin/celery" || export TASKSD_SKIP_INTEROP=1; \
 	  echo "$(SWIFT) test --skip-build"; SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) $(SWIFT) test --skip-build
 	$(MAKE) --no-print-directory example
+
+test-system: ## Run the stories on whole Debian machines (systemd, supervisor) with the package. Needs root.
+	@test "$$(id -u)" -eq 0 || { echo "only root can boot a machine: sudo make test-system" >&2; exit 1; }
+	@.ci/install build system
+	@$(MAKE) --no-print-directory deb
+	@.ci/debian-root bare > /dev/null && .ci/debian-root equipped > /dev/null
+	$(SWIFT) build --build-tests
+	TASKSD_PACKAGE="$$(ls -t $(CURDIR)/.build-release/tasksd_*.deb | head -1)" \
+	  $(SWIFT) test --skip-build --filter '^SystemTests'
 
 example: ## Build the examples, and run the shop's tests.
 	$(SWIFT) build --package-path docs/examples/conversion-rates
