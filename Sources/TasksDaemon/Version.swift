@@ -1,4 +1,4 @@
 /// The version of this tasksd.
 public enum Version {
-  public static let text = "0.3.0"
+  public static let text = "0.4.0"
 }
