@@ -1,21 +1,23 @@
 import Logging
 
-/// One event as a line for people: `12:34:56.789 INFO  message  key=value …`. Pure.
+/// One event as a line for people: `12:34:56.789 INFO  message  key=value …`, with the date in front where it is to be kept.
+/// Pure.
 ///
 /// Control characters are shown by their code, since a message may hold what a stranger sent; a line break in a message
 /// goes on under the message.
 struct TerminalLine {
-  private static let indentation = String(repeating: " ", count: 19)
-
   private(set) var bytes: [UInt8] = []
   private let colored: Bool
+  /// Where the message begins.
+  private let indentation: Int
 
-  /// `time`: hours to milliseconds, as it shall stand.
+  /// `time`: as it shall stand.
   init(
     time: String, level: Logger.Level, message: String, metadata: [(key: String, value: Logger.MetadataValue)],
     colored: Bool
   ) {
     self.colored = colored
+    indentation = time.utf8.count + 7
     bytes.reserveCapacity(128)
     styled("2") { $0.append(time) }
     bytes.append(0x20)
@@ -71,7 +73,7 @@ struct TerminalLine {
   private mutating func appendEscaped(_ text: String, breaks: Bool = true) {
     for scalar in text.unicodeScalars {
       switch scalar.value {
-      case 0x0A where breaks: append("\n" + Self.indentation)
+      case 0x0A where breaks: append("\n" + String(repeating: " ", count: indentation))
       case 0x09: append("\t")
       case 0..<0x20, 0x7F...0x9F: append("\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16))
       default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)

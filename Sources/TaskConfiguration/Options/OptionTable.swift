@@ -192,7 +192,7 @@ enum OptionTable {
 
   private static let logAndSite: [OptionDefinition] = [
     .choice(
-      "log_level", ["loglevel"], sets: \.logLevel, words: ["warn": .warning, "fatal": .critical],
+      "log_level", ["loglevel"], sets: \.logLevel, words: ["warn": .warning, "critical": .error, "fatal": .error],
       "the least important message that is logged"),
     .choice("log_format", sets: \.logFormat, "how messages are written"),
     .text("hostname", ["node_name"], sets: \.hostname, "the name of this node"),

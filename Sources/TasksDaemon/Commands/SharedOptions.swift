@@ -39,7 +39,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     name: [.customLong("loglevel"), .customShort("l")],
-    help: ArgumentHelp("debug, info, notice, warning, error or critical.", valueName: "level"))
+    help: ArgumentHelp("debug, info, notice, warning or error.", valueName: "level"))
   var logLevel: String?
 
   @Option(help: ArgumentHelp("auto, journal, text or json.", valueName: "format"))
@@ -63,12 +63,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The control socket.", valueName: "path"))
   var socket: String?
 
-  static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+  static let logLevels = ["trace", "debug", "info", "notice", "warning", "error"]
+  /// Celery's other words for them.
+  static let logLevelSynonyms = ["warn", "critical", "fatal"]
 
   func validate() throws {
-    if let logLevel, !Self.logLevels.contains(logLevel.lowercased()), logLevel.lowercased() != "warn",
-      logLevel.lowercased() != "fatal"
-    {
+    if let logLevel, !(Self.logLevels + Self.logLevelSynonyms).contains(logLevel.lowercased()) {
       throw ValidationError("there is no log level '\(logLevel)': \(Self.logLevels.joined(separator: ", "))")
     }
     if let concurrency, !(1...10_000).contains(concurrency) {

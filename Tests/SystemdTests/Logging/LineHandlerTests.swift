@@ -7,7 +7,8 @@ import Testing
 @Suite struct LineHandlerTests {
   private func terminal(_ event: LogEvent, colored: Bool = false) -> String {
     var pipe = TestPipe()
-    var handler = TerminalLogHandler(output: LineOutput(pipe.writing), clock: StoppedClock(), colored: colored)
+    var handler = TerminalLogHandler(
+      output: LineOutput(pipe.writing), clock: StoppedClock(), colored: colored, isDated: false)
     handler[metadataKey: "task_id"] = "7"
     handler.log(event: event)
     return pipe.text()
@@ -41,6 +42,16 @@ import Testing
       #expect(bytes[8..<13].elementsEqual(".089 ".utf8))
       #expect(bytes[18...].starts(with: " m".utf8))
     }
+  }
+
+  @Test func aFileHasTheDateAndTheOffsetAndLinesGoOnUnderTheMessage() throws {
+    var pipe = TestPipe()
+    TerminalLogHandler(output: LineOutput(pipe.writing), clock: StoppedClock()).log(event: Events.make("a\nb"))
+    let lines = pipe.text().split(separator: "\n").map(String.init)
+    let words = try #require(lines.first).split(separator: " ").map(String.init)
+    #expect(Timestamp(iso8601: words[0]) == Timestamp(iso8601: "2031-03-04T05:06:07.089Z"))
+    #expect(words[1...] == ["INFO", "a"])
+    #expect(lines.last == String(repeating: " ", count: (lines.first ?? "").count - 1) + "b")
   }
 
   @Test func colourIsOnlyThereWhenAskedFor() {

@@ -146,7 +146,7 @@ extension Mistakes {
       log_level = chatty
       """#,
       #"x.ini:2: log_level: 'chatty' is not one of its values; it takes trace, debug, info, notice, "#
-        + #"warning, error or critical"#),
+        + #"warning or error"#),
     Mistake(
       #"""
       [tasksd]
