@@ -57,4 +57,21 @@ struct PostgresTransactionTests {
     #expect(try await place.psql("SELECT count(*) FROM delivery") == ["0"])
     await place.database.close()
   }
+
+  @Test func whatWasUndoneWithASavepointIsNotTheReasonOfALaterFailure() async throws {
+    let place = try await Place()
+    try await place.psql("CREATE TABLE delivery (id int PRIMARY KEY)")
+    try await place.withConnection { connection in
+      try await connection.begin(TransactionOptions())
+      _ = try await connection.run("INSERT INTO delivery VALUES (1)")
+      _ = try await connection.run("SAVEPOINT again")
+      _ = await failure { _ = try await connection.run("INSERT INTO delivery VALUES (1)") }
+      _ = try await connection.run("ROLLBACK TO SAVEPOINT again")
+      _ = await failure { _ = try await connection.run("SELECT nonsense") }
+      let error = await failure { try await connection.commit() }
+      #expect(error?.code == .statement)
+      #expect(error?.message.contains("nonsense") == true, "\(String(describing: error))")
+    }
+    await place.database.close()
+  }
 }

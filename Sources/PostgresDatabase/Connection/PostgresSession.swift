@@ -9,7 +9,7 @@ actor PostgresSession {
   private let health: ConnectionHealth
   private var link: PostgresLink?
   private var cache: StatementCache
-  /// The first statement that failed since the transaction began.
+  /// The first statement that failed since the transaction began, or since the savepoint that was gone back to.
   private var failure: DatabaseError?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -87,9 +87,10 @@ actor PostgresSession {
   }
 
   func commit() throws(DatabaseError) {
+    let cause = failure
     let answer = try perform("COMMIT")
     // What PostgreSQL answers to the COMMIT of a transaction in which a statement failed.
-    guard answer == "COMMIT" else { throw notCommitted }
+    guard answer == "COMMIT" else { throw notCommitted(because: cause) }
   }
 
   func rollback() {
@@ -129,7 +130,12 @@ actor PostgresSession {
   }
 
   private func noting<Result>(_ body: () throws(DatabaseError) -> Result) throws(DatabaseError) -> Result {
-    do throws(DatabaseError) { return try body() } catch {
+    do throws(DatabaseError) {
+      let result = try body()
+      // A savepoint was gone back to: what failed behind it is undone.
+      if failure != nil, let link, link.transactionStatus != .failed { failure = nil }
+      return result
+    } catch {
       failure = failure ?? error
       guard let link, link.isBroken else { throw error }
       close()
@@ -137,7 +143,7 @@ actor PostgresSession {
     }
   }
 
-  private var notCommitted: DatabaseError {
+  private func notCommitted(because failure: DatabaseError?) -> DatabaseError {
     DatabaseError(
       failure?.code ?? .statement, state: failure?.state ?? "25P02",
       message: "not committed, since a statement failed before" + (failure.map { ": \($0.message)" } ?? ""),
