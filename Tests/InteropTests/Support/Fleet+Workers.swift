@@ -37,11 +37,16 @@ extension Fleet {
     _ command: String, _ name: String, options: String = "", sections: String = "",
     environment: [String: String] = [:]
   ) async throws -> Node {
-    try write("\(name).ini", configuration(name, options: options, sections: sections))
+    try configure(name, options: options, sections: sections)
     let child = try await start(
       [try Interop.application(), command, "--config", path("\(name).ini"), "--hostname", "\(name)@interop"],
       environment: environment)
     return Node(kind: .tasksd, name: "\(name)@interop", child: child)
+  }
+
+  /// Writes the configuration of a tasksd that need not run.
+  func configure(_ name: String, options: String = "", sections: String = "") throws {
+    try write("\(name).ini", configuration(name, options: options, sections: sections))
   }
 
   private func configuration(_ name: String, options: String, sections: String) -> String {

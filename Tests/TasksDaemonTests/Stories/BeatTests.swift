@@ -45,6 +45,25 @@ import Testing
     }
   }
 
+  /// Neither the database of the tasks nor the tasks themselves are a beat's business.
+  @Test func aBeatAloneNeedsNeitherTheDatabaseNorTheTasks() async throws {
+    let configuration = """
+      database_url = postgresql://nobody@127.0.0.1:1/none
+      [celerybeat:elsewhere]
+      task = somewhere.else
+      type = integer
+      schedule = 3600
+      remote = true
+      run_at_start = true
+
+      """
+    try await Site.visit(configuration) { site in
+      let beat = try await site.daemon("beat")
+      try await beat.waitForLine("schedule 'elsewhere' sent")
+      #expect(await beat.stop() == .code(0))
+    }
+  }
+
   @Test func noTickIsSentWhileTheTaskOfTheLastOneRuns() async throws {
     let entry = """
       [celerybeat:slow]

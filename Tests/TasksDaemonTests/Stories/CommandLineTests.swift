@@ -51,6 +51,38 @@ import Testing
     }
   }
 
+  @Test(arguments: ["worker", "beat"])
+  func theLineOfACelerySiteStartsIt(_ command: String) async throws {
+    try await Site.visit { site in
+      let words = [command, "-A", "websauna.system.task.celery.celery_app", "--ini", site.configuration]
+      let child = try await ChildProcess([Tasksd.path] + words, environment: Tasksd.environment, directory: "/")
+      site.children.add(child)
+      let daemon = DaemonProcess(child)
+      try await daemon.waitForReady()
+      #expect(daemon.log.all.count { $0.contains("is ignored") } == 1)
+      #expect(await daemon.stop() == .code(0))
+    }
+  }
+
+  @Test func aFileWithoutASectionOfOursLeavesEverythingAtItsDefault() async throws {
+    try await Site.visit { site in
+      try site.write("other.ini", "[app:main]\nwebsauna.site_id = shop\n")
+      let reply = try await site.bare(["check", "--print", "--config", "other.ini"])
+      #expect(reply.status == 0 && reply.output.contains("/var/lib/tasksd"), "\(reply)")
+    }
+  }
+
+  /// A supervisor wants a process in the foreground, and nothing else is to be had.
+  @Test(arguments: ["--detach", "--daemon", "--fork", "--pidfile=x"])
+  func itStaysInTheForeground(_ flag: String) async throws {
+    try await Site.visit { site in
+      for command in ["run", "worker", "beat"] {
+        let reply = try await site.run(command, flag)
+        #expect(reply.status == 64, "\(reply)")
+      }
+    }
+  }
+
   @Test func withoutAConfigurationTheOneInTheDirectoryIsRead() async throws {
     try await Site.visit { site in
       let reply = try await site.bare(["check"])
@@ -83,10 +115,16 @@ import Testing
       #expect(stats["pid"] == .integer(Int64(daemon.processID)))
       let registered = try await site.inspect("registered").arrayValue?.compactMap(\.stringValue) ?? []
       #expect(registered == registered.sorted() && registered.contains("update_conversion_rates"))
-      if Machine.canSwitchUser {
-        let warnings = daemon.records.filter { $0["level"] == "warning" }.compactMap { $0["message"]?.stringValue }
-        #expect(warnings.count == 1 && warnings.first?.contains("running as root") == true)
-      }
+    }
+  }
+
+  @Test(.enabled(if: Machine.canSwitchUser, "only root can be root"))
+  func asRootItWarnsOnceAndStarts() async throws {
+    try await Site.visit { site in
+      let daemon = try await site.daemon()
+      let warnings = daemon.records.filter { $0["level"] == "warning" }.compactMap { $0["message"]?.stringValue }
+      #expect(warnings.count == 1 && warnings.first?.contains("running as root") == true, "\(warnings)")
+      #expect(try await site.run("call", "hello", "--wait").status == 0)
     }
   }
 
@@ -115,17 +153,6 @@ import Testing
       #expect(record["task_id"]?.stringValue != nil && record["duration_ms"] != nil)
       let lines = daemon.records.filter { $0["stream"] != nil && $0["task_id"] == record["task_id"] }
       #expect(Set(lines.compactMap { $0["message"]?.stringValue }) == ["first", "second"])
-    }
-  }
-
-  @Test func theFlagForTheLogLevelBeatsTheFile() async throws {
-    try await Site.visit { site in
-      let id = try await site.call("fail")
-      let quiet = try await site.start(["run", "--loglevel", "error"])
-      try await quiet.waitFor(id, "exit code 3")
-      #expect(!quiet.log.all.contains { $0.contains("is ready") })
-      await quiet.stop()
-      #expect(quiet.records.allSatisfy { $0["level"] == "error" || $0["level"] == "critical" })
     }
   }
 

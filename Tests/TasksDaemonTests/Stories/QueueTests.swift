@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ProcessTesting
 import TaskModel
 import Testing
@@ -42,6 +43,27 @@ import Testing
       let again = try await site.run("purge", "--force", "--json")
       #expect(try again.json["total"] == 0, "\(again)")
       _ = gate
+    }
+  }
+
+  /// script(1) lends the terminal.
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script(1) is not installed"),
+    arguments: [("y", "purged 1"), ("n", "nothing dropped"), ("", "nothing dropped")])
+  func onATerminalPurgeAsksFirst(_ answer: String, _ says: String) async throws {
+    try await Site.visit { site in
+      _ = try await site.call("hello")
+      let command = "\(Tasksd.path) purge --config \(site.configuration)"
+      let child = try await ChildProcess(
+        ["/bin/sh", "-c", "echo \(answer) | script -qec '\(command)' /dev/null"], environment: Tasksd.environment,
+        directory: site.directory)
+      site.children.add(child)
+      let exit = await child.exit
+      let said = child.standardOutput.text
+      #expect(said.contains("Drop every waiting task in all queues? [y/N]") && said.contains(says), "\(said)")
+      #expect(exit == .code(answer == "y" ? 0 : 1), "\(said)")
+      let left = try await site.run("purge", "--force", "--json")
+      #expect(try left.json["total"] == (answer == "y" ? 0 : 1), "\(left)")
     }
   }
 

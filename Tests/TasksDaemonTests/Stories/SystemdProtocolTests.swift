@@ -11,7 +11,7 @@ import Testing
       await first.stop()
       let store = try RawStore(site)
       try store.hold()
-      let systemd = try NotifySocket(site)
+      let systemd = try NotifySocket(site.path("notify.sock"))
       let daemon = try await site.start([], environment: systemd.environment)
       try await systemd.wait(for: "STATUS=store away, retrying")
       #expect(!systemd.hasReady)
@@ -23,7 +23,7 @@ import Testing
 
   @Test func theStatusLineHasLiveFigures() async throws {
     try await Site.visit { site in
-      let systemd = try NotifySocket(site)
+      let systemd = try NotifySocket(site.path("notify.sock"))
       // The status is renewed with every ping of the watchdog.
       let watched = systemd.environment.merging(["WATCHDOG_USEC": "300000"]) { $1 }
       let gate = try Gate(site)
@@ -37,7 +37,7 @@ import Testing
 
   @Test func theWatchdogIsFed() async throws {
     try await Site.visit { site in
-      let systemd = try NotifySocket(site)
+      let systemd = try NotifySocket(site.path("notify.sock"))
       let watched = systemd.environment.merging(["WATCHDOG_USEC": "300000"]) { $1 }
       _ = try await site.daemon(environment: watched)
       var next = 0
@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: [true, false])
   func aReloadBeginsAndEnds(_ isGood: Bool) async throws {
     try await Site.visit { site in
-      let systemd = try NotifySocket(site)
+      let systemd = try NotifySocket(site.path("notify.sock"))
       let daemon = try await site.daemon(environment: systemd.environment)
       let ready = try await systemd.wait(for: "READY=1")
       if !isGood { try site.write("tasksd.ini", "[tasksd]\nnonsense = 1\n") }
@@ -62,7 +62,7 @@ import Testing
 
   @Test func aWarmStopAsksForTheTimeItNeeds() async throws {
     try await Site.visit { site in
-      let systemd = try NotifySocket(site)
+      let systemd = try NotifySocket(site.path("notify.sock"))
       let gate = try Gate(site)
       let daemon = try await site.daemon(environment: systemd.environment)
       try await daemon.waitFor(try await site.call("hold"), "holding")

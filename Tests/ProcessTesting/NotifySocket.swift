@@ -1,15 +1,15 @@
 import Glibc
-import ProcessTesting
 import WorkerThreads
 
 /// Plays systemd's part: what the daemon tells it, assignment by assignment.
-final class NotifySocket: Sendable {
-  let told = OutputLines()
-  let path: String
+package final class NotifySocket: Sendable {
+  package let told = OutputLines()
+  package let path: String
   private let descriptor: CInt
 
-  init(_ site: Site) throws {
-    path = site.path("notify.sock")
+  /// Listens at this path, which must not exist.
+  package init(_ path: String) throws {
+    self.path = path
     let descriptor = try UnixAddress.bind(path, type: SOCK_DGRAM)
     self.descriptor = descriptor
     let thread = try WorkerThread(name: "notify socket")
@@ -28,13 +28,13 @@ final class NotifySocket: Sendable {
 
   deinit { shutdown(descriptor, CInt(SHUT_RDWR)) }
 
-  var environment: [String: String] { ["NOTIFY_SOCKET": path] }
+  package var environment: [String: String] { ["NOTIFY_SOCKET": path] }
 
   /// Waits for this assignment, from the given one on, and returns the number of the next.
   @discardableResult
-  func wait(for text: String, from start: Int = 0) async throws -> Int {
+  package func wait(for text: String, from start: Int = 0) async throws -> Int {
     try await told.first("'\(text)'", from: start) { $0.hasPrefix(text) }.index + 1
   }
 
-  var hasReady: Bool { told.all.contains("READY=1") }
+  package var hasReady: Bool { told.all.contains("READY=1") }
 }

@@ -1,14 +1,14 @@
-import Glibc
+package import Glibc
 
 /// The address of a unix socket, for the calls that want one.
-enum UnixAddress {
-  struct Refused: Error {
+package enum UnixAddress {
+  package struct Refused: Error {
     let call: String
     let code: Int32
   }
 
   /// A socket that is bound to this path and inherited by nobody.
-  static func bind(_ path: String, type: __socket_type) throws -> CInt {
+  package static func bind(_ path: String, type: __socket_type) throws -> CInt {
     let descriptor = socket(AF_UNIX, CInt(type.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
