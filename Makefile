@@ -13,9 +13,21 @@ TESTS_AT_ONCE ?= 24
 # identical functions folded.
 RELEASE = -c release --static-swift-stdlib --scratch-path .build-release \
   -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe
-BINARY = .build-release/release/tasksd
+TASKSD_BINARY ?= .build-release/release/tasksd
+BINARY = $(TASKSD_BINARY)
 
-.PHONY: help run test test-system build install bench fmt lint docs deps deps-test example clean
+# Where `make install` puts what: distributions differ in the last two.
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+DOCDIR ?= $(PREFIX)/share/doc/tasksd
+STRIP ?= strip
+# What operators read.
+TEXTS = $(filter-out docs/architecture.md,CHANGELOG.md $(wildcard docs/*.md docs/*.yaml docs/operations/*.md))
+# A file to its place, with the paths in it that PREFIX changes.
+place = sed 's|/usr/bin/tasksd|$(PREFIX)/bin/tasksd|g; s|%(here)s/backup.sh|$(PREFIX)/share/tasksd/backup.sh|; \
+  s|/usr/share/tasksd|$(PREFIX)/share/tasksd|g; s|/usr/share/doc/tasksd|$(DOCDIR)|g' $(1) \
+  | install -D -m 644 /dev/stdin $(DESTDIR)$(2)
+
+.PHONY: help run test test-system build install deb bench fmt lint docs deps deps-test example clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,24 +75,32 @@ bench: deps ## Measure, and print a table with ratios. BENCH holds options, such
 	$(SWIFT) build $(RELEASE) --product tasksd-bench
 	.build-release/release/tasksd-bench $(BENCH)
 
-install: ## Install the release binary, units, completions and the production configuration below DESTDIR.
+install: ## Install the release binary, units, completions, man pages and a configuration below DESTDIR.
 	@test -x $(BINARY) || { echo "there is no $(BINARY): run 'make build' first" >&2; exit 1; }
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tasksd
-	strip $(DESTDIR)$(PREFIX)/bin/tasksd
+	$(STRIP) $(DESTDIR)$(PREFIX)/bin/tasksd
+	install -D -m 755 config/backup.sh $(DESTDIR)$(PREFIX)/share/tasksd/backup.sh
 	for unit in systemd/*.service systemd/*.socket; do \
-	  sed 's|/usr/bin/tasksd|$(PREFIX)/bin/tasksd|g' $$unit > $$unit.tmp && \
-	  install -D -m 644 $$unit.tmp $(DESTDIR)$(PREFIX)/lib/systemd/system/$$(basename $$unit); rm -f $$unit.tmp; done
-	install -D -m 644 systemd/sysusers.d/tasksd.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/tasksd.conf
-	install -D -m 644 systemd/tmpfiles.d/tasksd.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/tasksd.conf
-	install -D -m 644 config/supervisor.conf $(DESTDIR)$(PREFIX)/share/doc/tasksd/supervisor.conf
-	install -D -m 644 config/production.ini $(DESTDIR)$(PREFIX)/share/doc/tasksd/production.ini
-	test -e $(DESTDIR)/etc/tasksd/tasksd.ini || install -D -m 640 config/production.ini $(DESTDIR)/etc/tasksd/tasksd.ini
-	test -e $(DESTDIR)/etc/tasksd/backup.sh || install -D -m 755 config/backup.sh $(DESTDIR)/etc/tasksd/backup.sh
+	  $(call place,$$unit,$(UNITDIR)/$${unit##*/}); done
+	$(call place,systemd/sysusers.d/tasksd.conf,$(PREFIX)/lib/sysusers.d/tasksd.conf)
+	$(call place,systemd/tmpfiles.d/tasksd.conf,$(PREFIX)/lib/tmpfiles.d/tasksd.conf)
+	for example in supervisor.conf production.ini; do \
+	  $(call place,config/$$example,$(DOCDIR)/examples/$$example); done
+	for text in $(TEXTS); do $(call place,$$text,$(DOCDIR)/$${text#docs/}); done
+	for page in $(wildcard docs/man/*.[1-8]); do \
+	  $(call place,$$page,$(PREFIX)/share/man/man$${page##*.}/$${page##*/}); done
+	test -e $(DESTDIR)/etc/tasksd/tasksd.ini || { \
+	  $(call place,config/service.ini,/etc/tasksd/tasksd.ini) && chmod 640 $(DESTDIR)/etc/tasksd/tasksd.ini; }
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tasksd
+	$(BINARY) --generate-completion-script bash | sed '1{/^#!/d}' > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tasksd
 	$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_tasksd
 	$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/tasksd.fish
+
+deb: ## Make the Debian package, .build-release/tasksd_VERSION_ARCHITECTURE.deb.
+	@.ci/install package
+	@test -n "$$TASKSD_BINARY" || $(MAKE) --no-print-directory build
+	.ci/deb
 
 fmt: ## Format the sources.
 	$(SWIFT) format --in-place --recursive Sources Tests docs/examples
