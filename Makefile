@@ -108,9 +108,10 @@ fmt: ## Format the sources.
 lint: ## Say where the sources are not formatted.
 	$(SWIFT) format lint --strict --recursive Sources Tests
 
-docs: deps ## Write the command reference (docs/commands.md) from the program's own help.
+docs: deps-test ## Write the command reference and the manual pages from the program's own help and config/production.ini.
 	@$(SWIFT) build --product tasksd
 	.ci/commands > docs/commands.md
+	.ci/manual
 
 clean: ## Delete what was built.
 	rm -rf .build .build-release docs/examples/*/.build
