@@ -2,8 +2,8 @@ import Glibc
 import ProcessTesting
 
 /// A command of the machine that the tests run on.
-enum HostCommand {
-  static func run(_ words: [String], environment: [String: String] = [:]) async throws -> CommandOutput {
+package enum HostCommand {
+  package static func run(_ words: [String], environment: [String: String] = [:]) async throws -> CommandOutput {
     let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     let child = try await ChildProcess(
       ["/usr/bin/env", "--"] + words, environment: ["PATH": path, "LC_ALL": "C.UTF-8"].merging(environment) { $1 },

@@ -44,10 +44,12 @@ package final class Machine: Sendable {
     let pipe = directory.path + "/up"
     guard mkfifo(pipe, 0o600) == 0 else { throw MachineError("cannot make \(pipe)") }
     let name = String(directory.path.split(separator: "-").last ?? "machine")
+    // Killed, systemd-nspawn leaves the machine running; the end of a process name space leaves nothing.
     let words = MachineImage.mounting(
       image.layers, upper: "changes", in: directory.path,
       then: """
-        exec systemd-nspawn --quiet --boot --directory=root --machine='\(name)' --register=no --keep-unit \
+        exec unshare --pid --kill-child --mount-proc \
+          systemd-nspawn --quiet --boot --directory=root --machine='\(name)' --register=no --keep-unit \
           --private-network --console=pipe --bind='\(pipe)':/tell-the-test
         """)
     container = try await ChildProcess(
@@ -64,7 +66,7 @@ package final class Machine: Sendable {
     defer { watch.cancel() }
     do {
       _ = try await listener.standardOutput.first(containing: "up")
-      leader = try Self.child(of: container)
+      leader = try Self.child(of: Self.child(of: container.processID ?? 0))
     } catch {
       children.killAll()
       throw MachineError(
@@ -72,13 +74,12 @@ package final class Machine: Sendable {
     }
   }
 
-  private static func child(of container: ChildProcess) throws -> pid_t {
-    let process = container.processID ?? 0
+  private static func child(of process: pid_t) throws -> pid_t {
     let text = try String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
-    guard let leader = text.split(separator: " ").first.flatMap({ pid_t($0) }) else {
+    guard let child = text.split(separator: " ").first.flatMap({ pid_t($0) }) else {
       throw MachineError("the machine has no process 1")
     }
-    return leader
+    return child
   }
 
   private func end() async {
