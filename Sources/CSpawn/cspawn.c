@@ -1,6 +1,7 @@
 // Between fork and exec only async-signal-safe calls are allowed, which no Swift code can promise: hence C.
 #define _GNU_SOURCE
 #include "CSpawn.h"
+#include "guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -80,11 +81,14 @@ _Noreturn static void become(const struct cspawn_request *request, int pipe_end,
     if (syscall(SYS_setresgid, request->gid, request->gid, request->gid) != 0) give_up(pipe_end, CSPAWN_GROUP);
     if (syscall(SYS_setresuid, request->uid, request->uid, request->uid) != 0) give_up(pipe_end, CSPAWN_USER);
   }
-  // A daemon that may switch users through ambient capabilities must not pass them on.
-  (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-  // A daemon that was killed must not leave the command behind: its task will be run again elsewhere.
-  (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  if (getppid() != parent) _exit(127);
+  if (!request->is_guard) {
+    // A daemon that may switch users through ambient capabilities must not pass them on.
+    (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    // A daemon that was killed must not leave the command behind: its task will be run again elsewhere.
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (getppid() != parent) _exit(127);
+    tell_guard(request->guard, '+', getpid());
+  }
   if (request->directory != NULL && chdir(request->directory) != 0) give_up(pipe_end, CSPAWN_DIRECTORY);
   sigset_t none;
   sigemptyset(&none);
@@ -134,5 +138,6 @@ struct cspawn_result cspawn(const struct cspawn_request *request) {
   if (pid < 0) return failed(CSPAWN_FORK, error);
   if (count == 0) return (struct cspawn_result){.pid = pid, .step = CSPAWN_STARTED, .error = 0};
   while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
+  tell_guard(request->guard, '-', pid);
   return count == (ssize_t)sizeof report ? failed(report.step, report.error) : failed(CSPAWN_FORK, EIO);
 }

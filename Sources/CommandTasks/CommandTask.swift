@@ -6,7 +6,7 @@ public import TaskModel
 ///
 /// - stdin is one JSON line, `{"id": …, "task": …, "args": […], "kwargs": {…}, "retries": …}`.
 /// - Output goes to the log line by line (`stream` says which) with `task_id` and `task_name`; a line is cut at 16 KiB,
-///   and of one run at most 10,000 lines in 30 seconds are logged. Where stdout is the result, it is logged at debug.
+///   and of one run at most 10,000 lines a second are logged. Where stdout is the result, it is logged at debug.
 /// - Every process of the group that is left when the program ends is killed. To leave a service behind, start it through
 ///   the service manager. A process that makes a session of its own (setsid) is beyond reach.
 /// - What exit codes and signals mean stands at ``CommandVerdict``: 0 succeeds, 75 asks for a retry, all else fails.
@@ -66,7 +66,7 @@ public struct CommandTask: TaskHandler {
     try checkDirectory()
     return Launch(
       program: try program(), argv: argv, environment: variables(account), directory: specification.directory,
-      account: account, limits: specification.limits)
+      account: account, limits: specification.limits, guardSocket: GroupGuard.shared.socket)
   }
 
   private func variables(_ account: Account?) -> [String: String] {

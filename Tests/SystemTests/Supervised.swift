@@ -52,10 +52,11 @@ struct Supervised: Sendable {
 
   static let options = "[tasksd]\nbroker_url = sqlite:////var/lib/tasksd/tasks.sqlite\n"
 
-  /// A task that waits at a fifo.
+  /// A task that waits at a fifo, in a process that its command has started: were it to outlive a KILL of the daemon, it
+  /// would take what is meant for the next run.
   static let hold = """
     [task:hold]
-    command = sh -c "echo holding; exec head -c 1 $0" /var/lib/tasksd/gate
+    command = sh -c "echo holding; head -c 1 $0" /var/lib/tasksd/gate
 
     """
 
@@ -94,6 +95,9 @@ extension Supervised {
     _ = try await worker.first("\(id) holding", from: start) { $0.contains("holding") && $0.contains(id) }
     return id
   }
+
+  /// How many processes stand at the gate.
+  func numberOfWaiting() async throws -> Int { Int(try await machine.shell("pgrep -xc head || true")) ?? 0 }
 
   func result(of id: String) async throws -> CommandOutput {
     try await machine.run(["tasksd", "result", id, "--wait"])

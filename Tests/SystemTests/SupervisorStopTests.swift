@@ -50,6 +50,7 @@ struct SupervisorStopTests {
     let start = supervised.worker.all.count
     _ = try await supervised.control("start", "tasksd-worker").checked()
     _ = try await supervised.worker.first("\(id) again", from: start) { $0.contains("holding") && $0.contains(id) }
+    #expect(try await supervised.numberOfWaiting() <= 1)
     try await supervised.openGate()
     #expect(try await supervised.result(of: id).exit == .code(0))
     let end = try await supervised.worker.first("the end of \(id)", from: start) {
@@ -67,6 +68,7 @@ struct SupervisorStopTests {
       try await supervised.machine.shell("kill -KILL \(before)")
       let line = try await supervised.wait(for: "exited: tasksd-worker (terminated by SIGKILL; not expected)")
       _ = try await supervised.worker.first(containing: "took back 1 task that a dead node held", from: start)
+      #expect(try await supervised.numberOfWaiting() <= 1)
       try await supervised.openGate()
       #expect(try await supervised.result(of: id).exit == .code(0))
       try await supervised.wait(for: "success: tasksd-worker entered RUNNING state", from: line)

@@ -28,6 +28,10 @@ struct cspawn_request {
   gid_t gid;
   const gid_t *groups;
   size_t group_count;
+  /// The socket of the guard, who is told of the new group before the program begins; -1: none.
+  int guard;
+  /// Not 0: this is the guard. It outlives the calling thread, and may stop whom the daemon may stop.
+  int is_guard;
 };
 
 /// Where a start failed.
@@ -52,8 +56,15 @@ struct cspawn_result {
 };
 
 /// Starts a program as the leader of a session and process group of its own, with default signals, with no descriptor
-/// but the three given, without ambient capabilities, and bound to end (SIGKILL) with the calling thread.
+/// but the three given, without ambient capabilities, and bound to end (SIGKILL) with the calling thread; whoever it starts itself, with the guard's help.
 struct cspawn_result cspawn(const struct cspawn_request *request);
+
+/// The two ends of a connection, above the standard streams: the first is the daemon's, the second the guard's.
+int cspawn_guard_sockets(int ends[2]);
+/// Tells the guard that a group has ended. Nothing happens where there is none.
+void cspawn_release(int guard, pid_t group);
+/// When the process exits, the guard ends before it; it must be its child.
+void cspawn_end_at_exit(int guard, pid_t pid);
 
 // What Swift's Glibc module leaves out. Numbers below 0 are failures, with errno. All descriptors are closed at exec.
 

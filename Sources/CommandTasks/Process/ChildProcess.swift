@@ -17,6 +17,7 @@ struct ChildProcess: ~Copyable {
     if exit < 0 {
       let reason = errno
       kill(-pid, SIGKILL)
+      GroupGuard.shared.release(pid)
       waitpid(pid, nil, 0)
       throw .system("the started command cannot be watched (pidfd_open(2))", reason)
     }
@@ -30,6 +31,7 @@ struct ChildProcess: ~Copyable {
 
   /// Waits for the leader. To be called once.
   func reap() -> ExitStatus {
+    GroupGuard.shared.release(pid)
     var status: CInt = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     return ExitStatus(waitStatus: status)

@@ -9,6 +9,8 @@ struct Launch: Sendable {
   var directory: String?
   var account: Account?
   var limits: ResourceLimits
+  /// Nil for the guard itself.
+  var guardSocket: CInt?
 
   /// Returns the number of the process. Throws what is wrong, in words.
   func start(input: CInt, output: CInt, error: CInt) throws(CommandProblem) -> pid_t {
@@ -35,7 +37,8 @@ struct Launch: Sendable {
               path: path, argv: argv, envp: envp, directory: directory, standard_input: streams.0,
               standard_output: streams.1, standard_error: streams.2, limits: limits.baseAddress,
               limit_count: limits.count, switches_user: switching == nil ? 0 : 1, uid: switching?.uid ?? 0,
-              gid: switching?.gid ?? 0, groups: groups.baseAddress, group_count: groups.count)
+              gid: switching?.gid ?? 0, groups: groups.baseAddress, group_count: groups.count,
+              guard: guardSocket ?? -1, is_guard: guardSocket == nil ? 1 : 0)
             return cspawn(&request)
           }
         }

@@ -1,4 +1,5 @@
 import ControlAPI
+import Glibc
 import ProcessTesting
 import Synchronization
 import TaskModel
@@ -57,6 +58,26 @@ import Testing
       gate.letOneGo()
       let result = try await site.run("result", id, "--wait")
       #expect(result.status == 0, "\(result)")
+    }
+  }
+
+  /// The kernel ends the command itself; what it has started would go on beside the next run.
+  @Test func nothingThatACommandStartedOutlivesItsDaemon() async throws {
+    let task = """
+      [task:tree]
+      command = sh -c "exec 3> $0; sleep 1000 & echo holding; wait" "%(here)s/alive"
+
+      """
+    try await Site.visit(task) { site in
+      try #require(mkfifo(site.path("alive"), 0o600) == 0)
+      // Ends with the last one who has the fifo open.
+      let witness = try await ChildProcess(
+        ["/bin/cat", site.path("alive")], environment: Tasksd.environment, directory: site.directory)
+      site.children.add(witness)
+      let daemon = try await site.daemon()
+      try await daemon.waitFor(try await site.call("tree"), "holding")
+      await daemon.kill9()
+      #expect(await witness.exit == .code(0))
     }
   }
 
