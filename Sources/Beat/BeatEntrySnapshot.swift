@@ -12,7 +12,7 @@ public struct BeatEntrySnapshot: Sendable, Hashable {
   public var sentCount: Int
   /// Ticks dropped because the task before was not finished.
   public var skippedCount: Int
-  /// Paused on this node.
+  /// Paused in the store, for all nodes.
   public var isPaused: Bool
   /// The origin of an interval's grid.
   public var anchor: Timestamp

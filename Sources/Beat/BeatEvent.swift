@@ -11,6 +11,10 @@ public enum BeatEvent: Sendable, Hashable {
   case sent(SentTick)
   /// Not sent, since the task of the tick before is not finished.
   case skippedOverlap(entry: String, due: Timestamp, previous: TaskID)
+  /// The entry was paused in the store: this tick and what follows is not sent before it is resumed.
+  case paused(entry: String, due: Timestamp)
+  /// Ticks that were missed meanwhile are treated as the entry's policy has it.
+  case resumed(entry: String)
   /// Another node was first, which is how it should be for all nodes but one.
   case alreadyClaimed(entry: String, due: Timestamp, lastDue: Timestamp)
   /// Ticks were missed, the first of them at `since`; `sent` of them were sent now, as the entry's policy has it.

@@ -8,12 +8,20 @@ public import TaskModel
 /// leader and so nothing to fail over. The loop sleeps until the next tick of any entry and claims everything that is due
 /// then in one batch.
 public actor BeatLoop {
-  private let store: any TickStore
-  private let clock: any WallClock
-  private let options: BeatOptions
-  private let report: @Sendable (BeatEvent) -> Void
+  /// What a beat needs of a backend.
+  public typealias Store = TickStore & PauseStore
 
-  private var plan = BeatPlan()
+  let store: any Store
+  let clock: any WallClock
+  private let options: BeatOptions
+  let report: @Sendable (BeatEvent) -> Void
+
+  var plan = BeatPlan()
+  /// When to look which entries are paused still, and when that was done last.
+  var lookAt = Timestamp.distantPast
+  var lastLook: Timestamp?
+  /// Listens while any entry is paused.
+  var pauseWatch: Task<Void, Never>?
   private var wanted: [BeatEntry]
   /// Counts what was wanted; the plan is in force when it was made of the latest.
   private var wantedVersion = 1
@@ -31,7 +39,7 @@ public actor BeatLoop {
 
   /// - Parameter report: called where it happens, for every tick; must not block.
   public init(
-    store: any TickStore, clock: any WallClock, entries: [BeatEntry], options: BeatOptions = BeatOptions(),
+    store: any Store, clock: any WallClock, entries: [BeatEntry], options: BeatOptions = BeatOptions(),
     report: @escaping @Sendable (BeatEvent) -> Void
   ) {
     self.store = store
@@ -54,6 +62,7 @@ public actor BeatLoop {
       let wake = await turn()
       await sleep(until: wake)
     }
+    pauseWatch?.cancel()
     (isRunning, hasEnded) = (false, true)
     answerWaiters(with: isInForce)
   }
@@ -62,9 +71,11 @@ public actor BeatLoop {
   private func turn() async -> Timestamp {
     do throws(BackendError) {
       if !isInForce { try await putInForce() }
+      if let nextLook, nextLook <= clock.now { try await lookAtPauses() }
       while !Task.isCancelled, isInForce, let due = plan.nextDue(), due <= clock.now { try await sendDue() }
       lateSince = nil
-      return isInForce ? plan.nextDue() ?? .distantFuture : clock.now
+      watchPauses()
+      return isInForce ? min(plan.nextDue() ?? .distantFuture, nextLook ?? .distantFuture) : clock.now
     } catch {
       return noteFailure(error)
     }
@@ -87,8 +98,9 @@ extension BeatLoop {
       return EntryMemory(entry: entry.name, schedule: entry.schedule.canonicalText, anchor: anchor)
     }
     let remembered = memories.isEmpty ? [] : try await store.remember(memories)
+    let paused = memories.isEmpty ? [] : try await pausedEntries()
     noteSuccess()
-    plan = BeatPlan(entries, memories: remembered, previous: plan)
+    plan = BeatPlan(entries, memories: remembered, paused: paused, previous: plan)
     plannedVersion = version
     report(.inForce(entries: plan.entries.count))
     for memory in remembered {
@@ -198,7 +210,7 @@ extension BeatLoop {
   }
 
   /// Ends the sleep: what is due next may have changed.
-  private func wakeUp() {
+  func wakeUp() {
     hasNews = true
     sleeper?.cancel()
   }
@@ -232,27 +244,17 @@ extension BeatLoop {
     return await withCheckedContinuation { waiters.append($0) }
   }
 
-  /// Nothing of this entry is sent by this node until it is resumed. False when there is no such entry.
-  public func pause(_ name: String) -> Bool { setPaused(name, true) }
-
-  /// Goes on with the next tick; those of the pause are dropped. False when there is no such entry.
-  public func resume(_ name: String) -> Bool { setPaused(name, false) }
-
-  private func setPaused(_ name: String, _ isPaused: Bool) -> Bool {
-    guard let changed = plan.setPaused(name, isPaused, now: clock.now) else { return false }
-    if changed { wakeUp() }
-    return true
-  }
-
   /// All entries as this node knows them, in the order in which they were given.
   public func snapshot() -> [BeatEntrySnapshot] { plan.entries.map(\.snapshot) }
 
   /// The same with what other nodes have sent, read from the store.
   public func freshSnapshot() async throws(BackendError) -> [BeatEntrySnapshot] {
     let memories = Dictionary(try await store.entryMemories().map { ($0.entry, $0) }, uniquingKeysWith: { $1 })
+    let paused = try await pausedEntries()
     return snapshot().map { snapshot in
-      guard let memory = memories[snapshot.entry.name], memory.anchor == snapshot.anchor else { return snapshot }
       var fresh = snapshot
+      fresh.isPaused = paused.contains(snapshot.entry.name)
+      guard let memory = memories[snapshot.entry.name], memory.anchor == snapshot.anchor else { return fresh }
       (fresh.lastDue, fresh.lastTaskID, fresh.lastSentAt) = (memory.lastDue, memory.lastTaskID, memory.lastSentAt)
       (fresh.sentCount, fresh.skippedCount) = (memory.sentCount, memory.skippedCount)
       return fresh

@@ -42,12 +42,14 @@ extension MemoryState {
   fileprivate mutating func claim(_ request: ClaimRequest, now: Timestamp) -> ClaimBatch {
     promoteDue(now: now)
     var batch = ClaimBatch()
+    batch.paused = request.queues.filter { pauses[.queue($0)] != nil }
+    let queues = request.queues.filter { pauses[.queue($0)] == nil }
     var emptyInARow = 0
     var room = request.limit
-    while room > 0, emptyInARow < request.queues.count {
-      let name = request.queues[turn % request.queues.count]
-      turn = (turn + 1) % request.queues.count
-      if let entry = queues[name]?.takeFirst() {
+    while room > 0, emptyInARow < queues.count {
+      let name = queues[turn % queues.count]
+      turn = (turn + 1) % queues.count
+      if let entry = self.queues[name]?.takeFirst() {
         emptyInARow = 0
         room -= 1
         hand(entry, to: request.node, into: &batch)
@@ -55,7 +57,7 @@ extension MemoryState {
         emptyInARow += 1
       }
     }
-    batch.nextDue = request.queues.compactMap { queues[$0]?.nextDue }.min()
+    batch.nextDue = queues.compactMap { self.queues[$0]?.nextDue }.min()
     return batch
   }
 

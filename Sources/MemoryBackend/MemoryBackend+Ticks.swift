@@ -30,6 +30,7 @@ extension MemoryState {
   fileprivate mutating func claim(_ tick: TickClaim, now: Timestamp) -> TickOutcome {
     var memory = entries[tick.entry] ?? EntryMemory(entry: tick.entry, schedule: "", anchor: tick.due)
     if let lastDue = memory.lastDue, lastDue >= tick.due { return .alreadyClaimed(lastDue: lastDue) }
+    if pauses[.entry(tick.entry)] != nil { return .paused }
     memory.lastDue = tick.due
     defer { entries[tick.entry] = memory }
     if tick.skipsIfUnfinished, let previous = memory.lastTaskID, !locate([previous]).isEmpty {

@@ -10,7 +10,7 @@ public final class MemoryBackend: Sendable {
   private let state = Mutex(MemoryState())
 
   /// What can be listened to.
-  enum Topic: Hashable, Sendable { case work, result(TaskID) }
+  enum Topic: Hashable, Sendable { case work, pauses, result(TaskID) }
 
   public init(clock: any WallClock) { self.clock = clock }
 

@@ -21,6 +21,8 @@ struct MemoryState: Sendable {
   /// Ids of messages and of chords that came from an outbox, with the moments until which they are known.
   var relayed: [String: Timestamp] = [:]
   var limits = MemoryLimits()
+  /// Since when each rests.
+  var pauses: [PauseSubject: Timestamp] = [:]
   /// By the header's group.
   var chords: [String: MemoryChord] = [:]
   /// Who is told once the step is done.

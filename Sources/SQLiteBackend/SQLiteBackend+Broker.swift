@@ -10,10 +10,10 @@ extension SQLiteBackend: Broker {
 
   public func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch {
     let token = tokens.next()
-    let (rows, nextDue) = try await write("claim", isDurable: false) { session in
+    let (rows, nextDue, paused) = try await write("claim", isDurable: false) { session in
       try session.claim(request, token: token)
     }
-    return ClaimBatch(rows, nextDue: nextDue)
+    return ClaimBatch(rows, nextDue: nextDue, paused: paused)
   }
 
   public func settle(_ settlements: [Settlement], by node: NodeIdentity) async throws(BackendError) -> [Receipt] {
@@ -55,8 +55,8 @@ extension SQLiteBackend: Broker {
 }
 
 extension ClaimBatch {
-  fileprivate init(_ rows: [ClaimedRow], nextDue: Timestamp?) {
-    self.init(nextDue: nextDue)
+  fileprivate init(_ rows: [ClaimedRow], nextDue: Timestamp?, paused: [QueueName]) {
+    self.init(nextDue: nextDue, paused: paused)
     messages.reserveCapacity(rows.count)
     for row in rows {
       let receipt = ClaimReference(message: row.message, token: row.token).receipt
@@ -73,19 +73,23 @@ extension ClaimBatch {
 
 extension Session {
   /// Takes from each queue its share, then shares out what others left, and deals the messages out in turn.
-  fileprivate func claim(_ request: ClaimRequest, token: Int64) throws -> (rows: [ClaimedRow], nextDue: Timestamp?) {
+  fileprivate func claim(
+    _ request: ClaimRequest, token: Int64
+  ) throws -> (rows: [ClaimedRow], nextDue: Timestamp?, paused: [QueueName]) {
+    let paused = try hasPauses() ? request.queues.filter { try isPaused(.queue($0)) } : []
+    let queues = paused.isEmpty ? request.queues : request.queues.filter { !paused.contains($0) }
     var nextDue: Timestamp?
-    for queue in Set(request.queues) {
+    for queue in Set(queues) {
       guard let due = try promote(queue.rawValue) else { continue }
       nextDue = min(nextDue ?? due, due)
     }
-    var hands = FairShares(request.queues, limit: request.limit, turn: token)
+    var hands = FairShares(queues, limit: request.limit, turn: token)
     var node: Int64?
     while let (queue, share) = hands.next() {
       let id = try node ?? ensureNode(request.node)
       node = id
       hands.give(try take(share, from: queue, for: id, token: token), wanted: share)
     }
-    return (hands.dealt, nextDue)
+    return (hands.dealt, nextDue, paused)
   }
 }

@@ -160,6 +160,12 @@ enum Schema {
     ) WITHOUT ROWID;
     CREATE INDEX relayed_by_expiry ON relayed (expires);
     """,
+    """
+    CREATE TABLE pauses (
+      subject TEXT PRIMARY KEY,    -- PauseSubject.record
+      since INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

@@ -3,13 +3,15 @@ import TaskModel
 extension Session {
   /// Compares, enqueues and remembers in the one transaction it runs in: of two nodes the second finds the first's memory.
   func claim(_ tick: TickClaim, messages: [StoredMessage]) throws -> TickOutcome {
+    let isPaused = try hasPauses() && isPaused(.entry(tick.entry))
     let isPlain = messages.allSatisfy { $0.claim == nil }
-    if isPlain, try takeNext(tick) {
+    if isPlain, !isPaused, try takeNext(tick) {
       for message in messages { try insert(message) }
       return .sent
     }
     var memory = try entryMemory(tick.entry) ?? EntryMemory(entry: tick.entry, schedule: "", anchor: tick.due)
     if let lastDue = memory.lastDue, lastDue >= tick.due { return .alreadyClaimed(lastDue: lastDue) }
+    if isPaused { return .paused }
     memory.lastDue = tick.due
     if tick.skipsIfUnfinished, let previous = memory.lastTaskID, try isStored(TaskKey(previous)) {
       memory.skippedCount += 1

@@ -160,6 +160,10 @@ extension Worker {
   public func pause() { intake.setPaused(true) }
   public func resume() { intake.setPaused(false) }
 
+  /// Puts back what is reserved of these queues, not counting that delivery. For queues that were paused in the store: what
+  /// comes back is claimed again otherwise.
+  public func giveBack(_ queues: [QueueName]) { intake.giveBack(queues) }
+
   public func consume(_ queue: QueueName) { intake.add(queue) }
   public func cancelConsuming(_ queue: QueueName) { intake.remove(queue) }
   public func replaceQueues(_ queues: [QueueName]) { intake.replaceQueues(queues) }

@@ -103,7 +103,7 @@ struct BeatOutageTests {
 }
 
 /// Refuses every batch that has a tick of one entry, and notes how large batches are.
-private final class PickyStore: TickStore {
+private final class PickyStore: BeatLoop.Store {
   let backend: MemoryBackend
   let refused: String
   private let batches = Mutex<[Int]>([])
@@ -130,4 +130,11 @@ private final class PickyStore: TickStore {
   }
 
   func forgetEntries(_ names: [String]) async throws(BackendError) { try await backend.forgetEntries(names) }
+
+  func pause(_ subjects: [PauseSubject]) async throws(BackendError) { try await backend.pause(subjects) }
+  func resume(_ subjects: [PauseSubject]) async throws(BackendError) -> [PauseSubject] {
+    try await backend.resume(subjects)
+  }
+  func pauses() async throws(BackendError) -> [Pause] { try await backend.pauses() }
+  func pauseChanges() -> AsyncStream<Void> { backend.pauseChanges() }
 }

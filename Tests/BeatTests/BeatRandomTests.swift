@@ -16,6 +16,7 @@ struct BeatRandomTests {
     let start = stage.clock.now
     let steady = try BeatEntry.every(.seconds(7), name: "steady", catchUp: .all)
     let others = try (1...5).map { try BeatEntry.every(.seconds($0), name: "\($0)") }
+    let names = ["steady"] + others.map(\.name)
     var loops = [await stage.start([steady] + others)]
     for _ in 0..<150 {
       switch Int.random(in: 0..<10, using: &generator) {
@@ -32,16 +33,23 @@ struct BeatRandomTests {
         await loops.randomElement(using: &generator)?.replace(entries: [steady] + others.shuffled(using: &generator))
         await stage.settle()
       case 6:
-        let name = "\(Int.random(in: 1...5, using: &generator))"
-        if let loop = loops.randomElement(using: &generator) {
-          _ = Bool.random(using: &generator) ? await loop.pause(name) : await loop.resume(name)
-          await stage.settle()
+        let entry = PauseSubject.entry(names.randomElement(using: &generator) ?? "")
+        // Throws while the store is away, as whoever pauses would be told.
+        if Bool.random(using: &generator) {
+          try? await stage.backend.pause([entry])
+        } else {
+          _ = try? await stage.backend.resume([entry])
         }
       default:
         await stage.advance(by: .milliseconds(Int.random(in: 1...9000, using: &generator)))
       }
     }
     stage.backend.setOutage(nil)
+    try await stage.backend.resume(names.map(PauseSubject.entry))
+    // Beats wake one after the other, those that were away at the end of their pause.
+    for _ in 0..<3 { await stage.advance(by: .seconds(10)) }
+    for loop in loops { while await loop.snapshot().contains(where: \.isPaused) { await Task.yield() } }
+    await stage.settle()
     for _ in 0..<3 { await stage.advance(by: .seconds(10)) }
     await stage.stopAll()
     let expected = Int((stage.clock.now - start) / .seconds(7))

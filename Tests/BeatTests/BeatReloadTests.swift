@@ -46,26 +46,6 @@ struct BeatReloadTests {
     await stage.stopAll()
   }
 
-  @Test func aPausedEntryRestsAndGoesOnWithItsNextTick() async throws {
-    let stage = BeatStage()
-    let start = stage.clock.now
-    let loop = await stage.start([try .every(.seconds(10), catchUp: .all)])
-    #expect(await loop.pause("entry"))
-    #expect(await !loop.pause("unknown"))
-    await stage.settle()
-    await stage.advance(by: .seconds(35))
-    #expect(stage.sent.isEmpty)
-    let paused = try #require(await loop.snapshot().first)
-    #expect(paused.isPaused && paused.nextDue == nil)
-    await loop.replace(entries: [try .every(.seconds(10), catchUp: .all)])
-    #expect(await loop.snapshot().first?.isPaused == true, "a reload does not resume it")
-    #expect(await loop.resume("entry"))
-    await stage.settle()
-    await stage.advance(by: .seconds(5))
-    #expect(stage.sent.map(\.due) == [start + .seconds(40)], "the ticks of the pause are dropped")
-    await stage.stopAll()
-  }
-
   @Test func anEntryThatIsSwitchedOffIsShownAndNotSent() async throws {
     let stage = BeatStage()
     var entry = try BeatEntry.every(.seconds(1))

@@ -68,6 +68,13 @@ extension BackendWrapper {
     try await inner.revoke(ids, until: expires)
   }
   func revocations() async throws(BackendError) -> [TaskID] { try await inner.revocations() }
+
+  func pause(_ subjects: [PauseSubject]) async throws(BackendError) { try await inner.pause(subjects) }
+  func resume(_ subjects: [PauseSubject]) async throws(BackendError) -> [PauseSubject] {
+    try await inner.resume(subjects)
+  }
+  func pauses() async throws(BackendError) -> [Pause] { try await inner.pauses() }
+  func pauseChanges() -> AsyncStream<Void> { inner.pauseChanges() }
 }
 
 extension BackendWrapper {

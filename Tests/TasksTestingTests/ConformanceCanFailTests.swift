@@ -37,6 +37,12 @@ import Testing
       OverwritesWhatFollows(inner: $0)
     },
     Break("of nodes that claim one tick at the same time exactly one sends it") { SendsEveryTick(inner: $0) },
+    Break("a paused queue is left out of claims, and goes on where it was") { ForgetsPausedQueues(inner: $0) },
+    Break("what comes due in a paused queue wakes nobody and waits") { ForgetsPausedQueues(inner: $0) },
+    Break("a claim of nothing tells which queues are paused") { HidesPausedQueues(inner: $0) },
+    Break("what was handed out before its queue was paused is settled as ever") { ForgetsPausedQueues(inner: $0) },
+    Break("a tick of a paused entry is neither sent nor claimed") { ClaimsTicksOfPausedEntries(inner: $0) },
+    Break("another process knows what is paused, and since when") { PausesAnew(inner: $0) },
     Break("an enqueue rings") { NeverRings(inner: $0) },
   ]
 

@@ -13,21 +13,25 @@ struct BeatPlan {
   }
 
   private(set) var entries: [PlannedEntry] = []
+  private var pausedCount = 0
+  var hasPaused: Bool { pausedCount > 0 }
   private var indices: [String: Int] = [:]
   private var notes = Heap<Note>()
 
   init() {}
 
-  /// Of several entries of one name the last counts. `memories` are the store's, one for each entry.
-  init(_ entries: [BeatEntry], memories: [EntryMemory], previous: BeatPlan) {
+  /// Of several entries of one name the last counts. `memories` are the store's, one for each entry; `paused` are names.
+  init(_ entries: [BeatEntry], memories: [EntryMemory], paused: Set<String>, previous: BeatPlan) {
     let known = Dictionary(memories.map { ($0.entry, $0) }, uniquingKeysWith: { $1 })
     let byName = Dictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     var placed: Set<String> = []
     for name in entries.map(\.name) where placed.insert(name).inserted {
       guard let entry = byName[name], let memory = known[name] else { continue }
       indices[name] = self.entries.count
-      self.entries.append(PlannedEntry(entry, memory: memory, previous: previous.entry(name)))
+      self.entries.append(
+        PlannedEntry(entry, memory: memory, isPaused: paused.contains(name), previous: previous.entry(name)))
     }
+    pausedCount = self.entries.count { $0.isPaused }
     notes = Heap(
       self.entries.indices.compactMap { index in
         self.entries[index].nextDue.map { Note(due: $0, index: index, generation: 0) }
@@ -58,20 +62,21 @@ struct BeatPlan {
 
   /// Changes an entry and puts it in order by what its `nextDue` is then.
   mutating func settle(_ index: Int, _ change: (inout PlannedEntry) -> Void = { _ in }) {
+    let wasPaused = entries[index].isPaused
     change(&entries[index])
+    if entries[index].isPaused != wasPaused { pausedCount += wasPaused ? -1 : 1 }
     entries[index].generation &+= 1
     guard let due = entries[index].nextDue else { return }
     notes.insert(Note(due: due, index: index, generation: entries[index].generation))
   }
 
-  /// Nil when there is no such entry; otherwise whether that changed anything.
-  mutating func setPaused(_ name: String, _ isPaused: Bool, now: Timestamp) -> Bool? {
-    guard let index = indices[name] else { return nil }
-    guard entries[index].isPaused != isPaused else { return false }
-    settle(index) { entry in
-      entry.isPaused = isPaused
-      if isPaused { entry.nextDue = nil } else { entry.skip(to: now) }
+  /// These rest, the others do not. Returns those that did until now.
+  mutating func setPaused(_ names: Set<String>) -> [String] {
+    var resumed: [String] = []
+    for index in entries.indices where entries[index].isPaused != names.contains(entries[index].entry.name) {
+      settle(index) { $0.setPaused(!$0.isPaused) }
+      if !entries[index].isPaused { resumed.append(entries[index].entry.name) }
     }
-    return true
+    return resumed
   }
 }

@@ -9,6 +9,7 @@ extension PlannedEntry {
     var events: [BeatEvent] = []
     var sent = 0
     var isOthers = !claims.isEmpty
+    if results.contains(where: \.isPaused) { return pause(claims, results, now: now) }
     passed = [passed, decision.latestDue].compactMap(\.self).max()
     for (claim, result) in zip(claims, results) {
       let event = apply(claim, result, now: now)
@@ -26,6 +27,25 @@ extension PlannedEntry {
     } else {
       nextDue = decision.nextDue
     }
+    return events
+  }
+
+  /// What was sent before it was paused is done with; the rest waits until it is resumed.
+  private mutating func pause(
+    _ claims: ArraySlice<TickClaim>, _ results: ArraySlice<TickResult>, now: Timestamp
+  ) -> [BeatEvent] {
+    var events: [BeatEvent] = []
+    var firstPaused: Timestamp?
+    for (claim, result) in zip(claims, results) {
+      if result.isPaused {
+        firstPaused = firstPaused ?? claim.due
+      } else {
+        events.append(apply(claim, result, now: now))
+        passed = [passed, claim.due].compactMap(\.self).max()
+      }
+    }
+    setPaused(true)
+    if let firstPaused { events.append(.paused(entry: entry.name, due: firstPaused)) }
     return events
   }
 
@@ -47,6 +67,7 @@ extension PlannedEntry {
       lastDue = claim.due
       skippedCount += 1
       return .skippedOverlap(entry: entry.name, due: claim.due, previous: previous)
+    case .answered(.paused): return .paused(entry: entry.name, due: claim.due)
     case .refused(let error):
       return .refused(entry: entry.name, due: claim.due, error)
     }

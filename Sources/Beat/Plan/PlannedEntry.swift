@@ -21,7 +21,7 @@ struct PlannedEntry {
   /// Notes in the heap that carry another number are out of date.
   var generation: UInt32 = 0
 
-  init(_ entry: BeatEntry, memory: EntryMemory, previous: PlannedEntry?) {
+  init(_ entry: BeatEntry, memory: EntryMemory, isPaused: Bool, previous: PlannedEntry?) {
     self.entry = entry
     anchor = memory.anchor
     headers = TickMessage.headers(of: entry)
@@ -31,25 +31,30 @@ struct PlannedEntry {
     lastSentAt = memory.lastSentAt
     sentCount = memory.sentCount
     skippedCount = memory.skippedCount
-    isPaused = previous?.isPaused ?? false
+    self.isPaused = isPaused
     passed = memory.lastDue
     if let previous, previous.anchor == memory.anchor, previous.entry.schedule == entry.schedule {
       passed = [previous.passed, passed].compactMap(\.self).max()
     }
-    guard entry.isEnabled, !isPaused else { return }
-    nextDue = CatchUpDecision.firstDue(
+    nextDue = firstDue
+  }
+
+  /// The first tick that is not done with.
+  private var firstDue: Timestamp? {
+    guard entry.isEnabled, !isPaused else { return nil }
+    return CatchUpDecision.firstDue(
       of: entry.schedule, anchor: anchor, lastDue: passed, runsAtStart: entry.runsAtStart)
+  }
+
+  /// Rests, or goes on with the first tick that was not sent: what was missed meanwhile is up to the entry's policy.
+  mutating func setPaused(_ isPaused: Bool) {
+    self.isPaused = isPaused
+    nextDue = firstDue
   }
 
   func decide(at now: Timestamp, due: Timestamp, grace: Duration) -> CatchUpDecision {
     CatchUpDecision.make(
       entry.schedule, anchor: anchor, firstDue: due, now: now, catchUp: catchUp, grace: grace)
-  }
-
-  /// Goes on with the first tick after `moment`; what lies before is done with.
-  mutating func skip(to moment: Timestamp) {
-    let start = [passed, moment].compactMap(\.self).max() ?? moment
-    nextDue = entry.isEnabled && !isPaused ? entry.schedule.next(after: start, anchor: anchor) : nil
   }
 
   var snapshot: BeatEntrySnapshot {

@@ -4,4 +4,6 @@ import TaskModel
 enum TickResult {
   case answered(TickOutcome)
   case refused(BackendError)
+
+  var isPaused: Bool { if case .answered(.paused) = self { true } else { false } }
 }

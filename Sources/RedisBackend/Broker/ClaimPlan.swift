@@ -5,6 +5,8 @@ struct ClaimPlan: Sendable {
   let prefix: String
   /// Each once, in the order of their turn.
   let queues: [QueueName]
+  /// What the answer says before the messages.
+  private static let heads = 3
   private let node: String
   private let limit: Int
 
@@ -32,10 +34,11 @@ struct ClaimPlan: Sendable {
   /// The answer as a batch, and the step of each message by its number in the claim.
   func batch(_ reply: borrowing RedisReplyView) -> (ClaimBatch, steps: [Int]) {
     var batch = ClaimBatch()
-    let count = max(0, reply.count - 2)
+    let count = max(0, reply.count - Self.heads)
     batch.messages.reserveCapacity(count)
     batch.nextDue = (reply.withElement(0) { $0.text } ?? nil).flatMap(Double.init).map(Timestamp.init(score:))
     let codes = reply.withElement(1) { $0.withBytes { Array($0) } } ?? []
+    batch.paused = paused(reply)
     var steps: [Int] = []
     steps.reserveCapacity(count)
     for number in 0..<count where codes.count >= number * 3 + 3 {
@@ -43,11 +46,19 @@ struct ClaimPlan: Sendable {
       steps.append(Int(codes[number * 3 + 2]))
       guard queues.indices.contains(queue) else { continue }
       let receipt = Receipt(HeldTag.text(prefix: prefix, index: number, step: steps[number]))
-      reply.withElement(number + 2) { element in
+      reply.withElement(number + Self.heads) { element in
         element.withBytes { batch.add($0, queue: queues[queue], receipt: receipt) }
       }
     }
     return (batch, steps)
+  }
+
+  private func paused(_ reply: borrowing RedisReplyView) -> [QueueName] {
+    let indexes = reply.withElement(2) { $0.withBytes { Array($0) } } ?? []
+    return stride(from: 0, to: indexes.count - 1, by: 2).compactMap { position in
+      let queue = Int(indexes[position]) * 256 + Int(indexes[position + 1]) - 1
+      return queues.indices.contains(queue) ? queues[queue] : nil
+    }
   }
 }
 

@@ -48,9 +48,9 @@ extension RedisBackend: Broker {
     return refused + answer.refused
   }
 
-  /// The keys that change when a message for one of the queues is sent.
+  /// The keys that change when a message for one of the queues is sent, or may be handed out again.
   func watchedKeys(of queues: [QueueName]) -> [String] {
-    var keys: [String] = []
+    var keys = [pausesKey]
     for queue in queues {
       keys.append("\(options.keyPrefix)tasksd:deferred:\(queue)")
       for step in options.prioritySteps {

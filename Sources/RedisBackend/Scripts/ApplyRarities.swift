@@ -129,6 +129,10 @@ enum ApplyRarities {
           tell('claimed', memory.due)
           return false
         end
+        if isPaused('entry', entry) then
+          tell('paused', '')
+          return false
+        end
         if ARGV[at + 2] == '1' and memory.task then
           if ARGV[at + 3] ~= memory.task then
             tell('look', memory.task)

@@ -3,7 +3,7 @@
 ///
 /// Arguments: the caller's time in µs, the tags' beginning, the node, the limit, then the queues in the order of their turn.
 /// Answer: when the next deferred message is due (or nothing), three bytes for each message (its queue's index in two, its
-/// step's in one), then the messages.
+/// step's in one), two for each queue that is paused (its index), then the messages.
 enum ClaimScript {
   /// How many due messages one call moves for each queue; the rest follows with the next calls, and nobody waits for a
   /// million moves.
@@ -50,14 +50,18 @@ enum ClaimScript {
       return #envelopes - count
     end
 
-    for index, queue in ipairs(queues) do
-      promote(queue)
-      taken[index], steps[index] = {}, {}
-    end
-
     -- Rounds in which each queue that may have more is asked for an equal part of what is left.
-    local asked = {}
-    for index = 1, #queues do asked[index] = index end
+    local asked, paused = {}, {}
+    local hasPauses = call('EXISTS', PAUSED) == 1
+    for index, queue in ipairs(queues) do
+      taken[index], steps[index] = {}, {}
+      if hasPauses and isPaused('queue', queue) then
+        paused[#paused + 1] = string.char(math.floor(index / 256), index % 256)
+      else
+        promote(queue)
+        asked[#asked + 1] = index
+      end
+    end
     while room > 0 and #asked > 0 do
       local full = {}
       for position, index in ipairs(asked) do
@@ -78,7 +82,7 @@ enum ClaimScript {
     -- One of each queue in turn. What is no JSON object stays out of the index: kombu's sweep would die of it.
     local time = leaseTime(now)
     local score = seconds(time)
-    local answer, codes, records, scores, tails = {'', ''}, {}, {}, {}, {}
+    local answer, codes, records, scores, tails = {'', '', ''}, {}, {}, {}, {}
     local longest, number, places = 0, 0, {}
     for index, queue in ipairs(queues) do
       longest = math.max(longest, #taken[index])
@@ -111,7 +115,7 @@ enum ClaimScript {
       inParts('ZADD', INDEX, scores)
       call('ZADD', NODES, 'NX', 0, node)
     end
-    answer[1], answer[2] = nextDue or '', table.concat(codes)
+    answer[1], answer[2], answer[3] = nextDue or '', table.concat(codes), table.concat(paused)
     return answer
     """#
 

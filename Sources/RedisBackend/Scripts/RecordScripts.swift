@@ -89,6 +89,19 @@ enum RecordScripts {
     return answer
     """#
 
+  /// Arguments: the caller's time in µs, subjects (`PauseSubject.record`).
+  static let pause = #"""
+    for index = 2, #ARGV do call('HSETNX', PAUSED, ARGV[index], ARGV[1]) end
+    return #ARGV - 1
+    """#
+
+  /// Arguments: subjects. Answer: 1 for each that was paused, or 0.
+  static let resume = #"""
+    local answer = {}
+    for index, subject in ipairs(ARGV) do answer[index] = call('HDEL', PAUSED, subject) end
+    return answer
+    """#
+
   /// Arguments: the caller's time in µs, until when in µs, tasks.
   static let revoke = #"""
     local key = P .. 'tasksd:revoked'

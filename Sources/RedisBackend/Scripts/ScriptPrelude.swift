@@ -37,6 +37,7 @@ enum ScriptPrelude {
     local call = redis.call
     local UNACKED, INDEX = P .. 'unacked', P .. 'unacked_index'
     local NODES, QUEUES, DEAD, BEAT = P .. 'tasksd:nodes', P .. 'tasksd:queues', P .. 'tasksd:dead', P .. 'tasksd:beat'
+    local PAUSED = P .. 'tasksd:paused'
     local EXPIRIES = R .. 'tasksd:expiries'
     local CHORDS = R .. 'tasksd:chords'
     -- As long as a Celery worker claims the sending of a body: twice its time to join, and no less than 5.
@@ -52,6 +53,8 @@ enum ScriptPrelude {
       local length = redis.pcall('LLEN', list)
       return type(length) == 'number' and length or 0
     end
+
+    local function isPaused(kind, name) return call('HEXISTS', PAUSED, kind .. ':' .. name) == 1 end
 
     local function deferredOf(queue) return P .. 'tasksd:deferred:' .. queue end
     local function group(id) return R .. 'celery-taskset-meta-' .. id end

@@ -52,5 +52,7 @@ final class Scripts: Sendable {
   var areHeld: RedisScript { script("areHeld", RecordScripts.areHeld) }
   var remember: RedisScript { script("remember", RecordScripts.remember) }
   var confirmRelayed: RedisScript { script("confirmRelayed", RelayScripts.confirm) }
+  var pause: RedisScript { script("pause", RecordScripts.pause) }
+  var resume: RedisScript { script("resume", RecordScripts.resume) }
   var revoke: RedisScript { script("revoke", RecordScripts.revoke) }
 }

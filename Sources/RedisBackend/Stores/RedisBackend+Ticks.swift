@@ -76,6 +76,7 @@ extension TickOutcome {
     switch tick?.code {
     case nil: self = .sent
     case "claimed": self = .alreadyClaimed(lastDue: Timestamp(microseconds: tick.flatMap { Int64($0.detail) } ?? 0))
+    case "paused": self = .paused
     case "overlapping": self = .overlapping(previous: TaskID(tick?.detail ?? ""))
     default: return nil
     }

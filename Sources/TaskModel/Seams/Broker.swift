@@ -14,7 +14,8 @@ public protocol Broker: Sendable {
   func enqueue(_ messages: [TaskMessage], chords: [ChordSize]) async throws(BackendError) -> [RefusedDuplicate]
 
   /// Moves up to `limit` ready messages out of their queues into this node's hands, in one atomic step, counting the
-  /// delivery. Deferred messages that are due become ready first. Does not wait: an empty batch means nothing is ready.
+  /// delivery. Deferred messages that are due become ready first. Queues that are paused are left out (``PauseStore``).
+  /// Does not wait: an empty batch means nothing is ready.
   func claim(_ request: ClaimRequest) async throws(BackendError) -> ClaimBatch
 
   /// Applies each settlement whole or not at all. Returns the receipts this node no longer holds (its lease was lost and
@@ -67,11 +68,17 @@ public struct ClaimBatch: Sendable, Hashable {
   public var unreadable: [UnreadableMessage]
   /// When the earliest deferred message of the claimed queues becomes due; nil when there is none.
   public var nextDue: Timestamp?
+  /// Which of the claimed queues are paused (``PauseStore``): nothing of them was handed out or became ready.
+  public var paused: [QueueName]
 
-  public init(messages: [ClaimedMessage] = [], unreadable: [UnreadableMessage] = [], nextDue: Timestamp? = nil) {
+  public init(
+    messages: [ClaimedMessage] = [], unreadable: [UnreadableMessage] = [], nextDue: Timestamp? = nil,
+    paused: [QueueName] = []
+  ) {
     self.messages = messages
     self.unreadable = unreadable
     self.nextDue = nextDue
+    self.paused = paused
   }
 
   public var isEmpty: Bool { messages.isEmpty && unreadable.isEmpty }

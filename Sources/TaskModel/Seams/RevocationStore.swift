@@ -9,4 +9,4 @@ public protocol RevocationStore: Sendable {
 
 /// Everything one store offers the daemon.
 public typealias Backend = Broker & QueueInspection & DeadLetterStore & ResultStore & TickStore & RevocationStore
-  & LimitStore & RelayStore
+  & LimitStore & RelayStore & PauseStore

@@ -40,6 +40,8 @@ public enum TickOutcome: Sendable, Hashable {
   /// Not sent, since the last one is not finished, or since another task holds the key that it claims; the tick counts as
   /// claimed and skipped.
   case overlapping(previous: TaskID)
+  /// Not sent and not claimed, since the entry is paused (``PauseStore``).
+  case paused
 }
 
 public struct EntryMemory: Sendable, Hashable {

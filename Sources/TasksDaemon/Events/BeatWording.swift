@@ -9,7 +9,7 @@ enum BeatWording {
     switch event {
     case .alreadyClaimed, .inForce: .debug
     case .sent: .info
-    case .skippedOverlap, .caughtUp, .storeBack: .notice
+    case .skippedOverlap, .caughtUp, .paused, .resumed, .storeBack: .notice
     case .claimedAhead: .warning
     case .refused, .storeAway: .error
     }
@@ -24,6 +24,9 @@ enum BeatWording {
     case .sent(let tick): "schedule '\(tick.entry)' sent \(tick.task)[\(tick.id)]"
     case .skippedOverlap(let entry, let due, let previous):
       "schedule '\(entry)' skipped its tick of \(due): the task of the last one, \(previous), is not finished"
+    case .paused(let entry, let due):
+      "schedule '\(entry)' is paused: its tick of \(due) and those that follow are not sent until it is resumed"
+    case .resumed(let entry): "schedule '\(entry)' is resumed"
     case .alreadyClaimed(let entry, let due, _): "schedule '\(entry)': another node sent the tick of \(due)"
     case .caughtUp(let entry, let since, let sent, let mode):
       "schedule '\(entry)' missed ticks since \(since); sent \(sent) of them now (catch_up = \(mode.rawValue))"

@@ -105,6 +105,15 @@
     func revocations() async throws(BackendError) -> [TaskID] { try await store.revocations() }
   }
 
+  extension FaultyStore: PauseStore {
+    func pause(_ subjects: [PauseSubject]) async throws(BackendError) { try await store.pause(subjects) }
+    func resume(_ subjects: [PauseSubject]) async throws(BackendError) -> [PauseSubject] {
+      try await store.resume(subjects)
+    }
+    func pauses() async throws(BackendError) -> [Pause] { try await store.pauses() }
+    func pauseChanges() -> AsyncStream<Void> { store.pauseChanges() }
+  }
+
   extension FaultyStore: LimitStore {
     func admit(_ request: AdmissionRequest) async throws(BackendError) -> Admission {
       try await store.admit(request)

@@ -10,7 +10,8 @@
 public enum BackendConformance {
   public static let cases: [ConformanceCase] =
     claiming + contents + settling + lostReceipts + leases + deferral + inspection + purging + unreadable + deadLetters
-    + results + chords + chordFailures + chordBodies + ticks + overlaps + entryMemory + revocations + wakeUps + rates
+    + results + chords + chordFailures + chordBodies + ticks + overlaps + entryMemory + revocations + pauses + wakeUps
+    + rates
     + places + waitingForPlaces + unique + uniqueAtTheGate + relaying + relayedChords
 
   /// The case of this name.

@@ -121,5 +121,16 @@ final class DeliveryBuffer: Sendable {
     return rest
   }
 
+  /// What no slot runs yet of these queues; it is not here any more.
+  func takeBack(_ queues: [QueueName]) -> [ClaimedMessage] {
+    if queues.isEmpty { return [] }
+    return state.withLock { state in
+      let isMeant = { (claimed: ClaimedMessage) in queues.contains(claimed.message.queue) }
+      defer { state.reserved.removeAll(where: isMeant) }
+      return state.reserved.filter(isMeant)
+    }
+  }
+
+  var hasReserved: Bool { state.withLock { !$0.reserved.isEmpty } }
   var reserved: [ClaimedMessage] { state.withLock { Array($0.reserved) } }
 }

@@ -10,6 +10,8 @@ final class Intake: Sendable {
     var isStopping = false
     var hasClaimed = false
     var firstClaim: [CheckedContinuation<Void, Never>] = []
+    /// On the timer.
+    var lastAsked: Timestamp?
   }
 
   private let state: Mutex<State>
@@ -70,15 +72,35 @@ final class Intake: Sendable {
     let probe = Bell.Alarm(timer.now + options.probeInterval, on: timer)
     let (queues, isPaused) = state.withLock { ($0.queues, $0.isPaused) }
     let room = isPaused ? 0 : load.room
-    // With the broker away a claim of nothing is how a worker without room learns of its return.
-    if room == 0 && health.awaySince == nil { return [probe] }
+    if room == 0 && !asksForNothing { return [probe, nextLook].compactMap(\.self) }
     let request = ClaimRequest(node: options.node, queues: queues, limit: room)
     let batch = try await broker.claim(request)
     health.succeeded()
     noteClaim()
     deliver(batch)
+    giveBack(batch.paused)
     if room > 0 && batch.messages.count + batch.unreadable.count >= room { return nil }
-    return room > 0 ? [probe] + (batch.nextDue.map { [Bell.Alarm($0, on: clock)] } ?? []) : [probe]
+    return room > 0
+      ? [probe] + (batch.nextDue.map { [Bell.Alarm($0, on: clock)] } ?? []) : [probe, nextLook].compactMap(\.self)
+  }
+
+  /// A claim of nothing is how a worker without room learns of the return of a broker that was away, and of queues that were
+  /// paused while it holds messages of theirs.
+  private var asksForNothing: Bool {
+    if health.awaySince != nil { return true }
+    guard let last = state.withLock({ $0.lastAsked }), timer.now - last >= Self.lookInterval else { return false }
+    return buffer.hasReserved
+  }
+
+  /// How often a worker without room looks whether what it has reserved was paused.
+  private static let lookInterval = Duration.seconds(1)
+
+  private var nextLook: Bell.Alarm? { buffer.hasReserved ? Bell.Alarm(timer.now + Self.lookInterval, on: timer) : nil }
+
+  /// Puts back what is reserved of these queues; what runs goes on.
+  func giveBack(_ queues: [QueueName]) {
+    let reserved = buffer.takeBack(queues)
+    if !reserved.isEmpty { settler.submit(reserved.map(Self.givenBack)) }
   }
 
   private func deliver(_ batch: ClaimBatch) {
@@ -108,8 +130,10 @@ final class Intake: Sendable {
   }
 
   private func noteClaim() {
+    let now = timer.now
     let waiting = state.withLock { state in
       state.hasClaimed = true
+      state.lastAsked = now
       defer { state.firstClaim = [] }
       return state.firstClaim
     }

@@ -22,7 +22,7 @@ final class BeatStage: Sendable {
 
   /// Starts a beat and waits until it has its schedule and sleeps.
   @discardableResult
-  func start(_ entries: [BeatEntry], store: (any TickStore)? = nil, options: BeatOptions = BeatOptions()) async
+  func start(_ entries: [BeatEntry], store: (any BeatLoop.Store)? = nil, options: BeatOptions = BeatOptions()) async
     -> BeatLoop
   {
     let loop = BeatLoop(store: store ?? backend, clock: clock, entries: entries, options: options) { event in
