@@ -11,7 +11,8 @@ struct ShippedFilesTests {
 
   private func check(_ name: String, text: String? = nil) -> (configuration: DaemonConfiguration, problems: [Problem]) {
     let path = Self.directory + "/" + name
-    let files = text.map { MemoryFiles(texts: [path: $0], executables: [Self.directory + "/backup.sh", "/bin/date"]) }
+    let executables: Set = [Self.directory + "/backup.sh", "/usr/share/tasksd/backup.sh", "/bin/date"]
+    let files = text.map { MemoryFiles(texts: [path: $0], executables: executables) }
     let reading = ConfigurationReader(input(files ?? DiskFiles(), environment: ["PATH": "/usr/bin:/bin"])).read(path)
     let check = ConfigurationCheck(tasks: ["update_conversion_rates": "Swift type UpdateConversionRates"])
     return (reading.configuration, check.problems(of: reading))
@@ -48,6 +49,21 @@ struct ShippedFilesTests {
     let line = try #require(report.split(separator: "\n").first { $0.hasPrefix("broker_url") })
     #expect(line.contains(url))
     #expect(line.contains("\(name):"))
+  }
+
+  @Test func theFileOfANewInstallationNeedsNoServerAndSchedulesNothing() throws {
+    let (configuration, problems) = check("service.ini")
+    #expect(problems == [])
+    #expect(configuration.options.broker == DaemonConfiguration().options.broker)
+    #expect(configuration.entries.isEmpty && configuration.commands.isEmpty)
+  }
+
+  @Test func theExamplesOfANewInstallationAreRight() throws {
+    let lines = try text("service.ini").split(separator: "\n", omittingEmptySubsequences: false)
+    let examples = lines.map { $0.hasPrefix("#") && !$0.hasPrefix("# ") ? String($0.dropFirst()) : String($0) }
+    let (configuration, problems) = check("service.ini", text: examples.joined(separator: "\n"))
+    #expect(problems.errors == [])
+    #expect(configuration.entries.map(\.name) == ["backup"] && configuration.commands.map(\.name) == ["backup"])
   }
 
   /// Every option stands in every file, set or at its default behind a `#`.
