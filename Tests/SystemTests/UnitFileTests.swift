@@ -1,0 +1,25 @@
+import Testing
+
+/// What can be said about the units without a machine.
+struct UnitFileTests {
+  @Test func everyRestrictionHasItsReason() throws {
+    let sandbox = try UnitFile("tasksd.service").sandbox
+    #expect(sandbox.count > 40)
+    for (before, line) in zip(sandbox, sandbox.dropFirst()) where !line.isEmpty && !line.hasPrefix("#") {
+      #expect(before.hasPrefix("# "), "\(line) has no reason above it")
+    }
+  }
+
+  @Test(arguments: UnitFile.services)
+  func allServicesHaveOneSandbox(_ name: String) throws {
+    let restrictions = try UnitFile(name).restrictions
+    #expect(restrictions.count > 20)
+    #expect(restrictions == (try UnitFile("tasksd.service").restrictions))
+  }
+
+  /// journald would drop lines of every task when one talks too much.
+  @Test(arguments: UnitFile.services)
+  func journaldDropsNothing(_ name: String) throws {
+    #expect(try UnitFile(name).lines.contains("LogRateLimitIntervalSec=0"))
+  }
+}
