@@ -22,16 +22,18 @@ package struct ConfigurationReader: Sendable {
     var reading = ConfigurationReading(configuration: DaemonConfiguration(), problems: loader.problems)
     reading.configuration.file = file
     reading.configuration.files = loader.layers.documents.map(\.file)
-    readOptions(loader.layers, &reading)
+    let credentials = Credentials(of: loader.layers, files: input.files, environment: input.environment)
+    reading.configuration.credentialTexts = credentials.hidden
+    readOptions(loader.layers, credentials, &reading)
     readSettings(loader.layers, &reading)
-    readSections(loader.layers, &reading)
-    let secrets = reading.configuration.secrets.values
-    reading.problems = reading.problems.map { $0.hiding(secrets) }.sorted(byFiles: reading.configuration.files)
+    readSections(loader.layers, credentials, &reading)
+    let hidden = reading.configuration.hiddenTexts
+    reading.problems = reading.problems.map { $0.hiding(hidden) }.sorted(byFiles: reading.configuration.files)
     return reading
   }
 
-  private func readOptions(_ layers: INILayers, _ reading: inout ConfigurationReading) {
-    var reader = OptionReader(layers: layers, input: input)
+  private func readOptions(_ layers: INILayers, _ credentials: Credentials, _ reading: inout ConfigurationReading) {
+    var reader = OptionReader(layers: layers, input: input, credentials: credentials)
     reader.read(only: "secrets_file")
     if let path = reader.options.secretsFile {
       let origin = reader.origins["secrets_file"] ?? .builtIn
@@ -50,7 +52,8 @@ package struct ConfigurationReader: Sendable {
     }
   }
 
-  /// [app:main] and [DEFAULT] belong to another program: what can be interpolated is, and nothing in them is an error.
+  /// [app:main] and [DEFAULT] belong to another program: what can be interpolated is, but for secrets, which every
+  /// command would see, and nothing in them is an error.
   private func readSettings(_ layers: INILayers, _ reading: inout ConfigurationReading) {
     for section in ["app:main", "DEFAULT"] {
       let scope = SectionScope(layers: layers, section: section, environment: input.environment)
@@ -72,14 +75,15 @@ package struct ConfigurationReader: Sendable {
     }
   }
 
-  private func readSections(_ layers: INILayers, _ reading: inout ConfigurationReading) {
+  private func readSections(_ layers: INILayers, _ credentials: Credentials, _ reading: inout ConfigurationReading) {
     var entries = ScheduledSectionReader(
       defaults: reading.configuration.options, defaultZone: reading.configuration.zone,
       zones: ZoneCache(ZoneCatalog(files: input.files)))
     for section in layers.sectionNames {
       let kind = SectionKind(section)
       var reader = SectionReader(
-        section: section, layers: layers, environment: input.environment, secrets: reading.configuration.secrets)
+        section: section, layers: layers, environment: input.environment, credentials: credentials,
+        secrets: reading.configuration.secrets)
       switch kind {
       case .scheduled(name: ""), .route(name: ""), .command(name: ""):
         reader.report("section [\(section)] has no name", hint: "write [\(section)NAME]")

@@ -24,6 +24,10 @@ package struct DaemonConfiguration: Sendable {
   package var secrets: [String: String] = [:]
 
   var secretOptions: Set<String> = []
+  /// The credentials that were put in.
+  var credentialTexts: [String] = []
+  /// What no report may show.
+  var hiddenTexts: [String] { Array(secrets.values) + credentialTexts }
   var references: [TaskReference] = []
   /// Every [task:NAME], also those whose command is wrong.
   var declaredCommands: [TaskName: SourceLocation] = [:]

@@ -1,4 +1,4 @@
-/// Replaces `%(name)s` and `${ENVIRONMENT}` in a value. What is replaced is not looked at again.
+/// Replaces `%(name)s`, `${ENVIRONMENT}` and `${credential:NAME}` in a value. What is replaced is not looked at again.
 ///
 /// Only a well-formed `%(name)s` is interpolation; any other `%` stays as it is, so that `p%40ss` in a URL and `%h` in a
 /// host name need no escape. `%%` is one `%`, `$${` is a literal `${`, `${NAME:-text}` is `text` where NAME is unset or
@@ -8,6 +8,7 @@ struct Interpolator {
   static let longest = 1 << 16
 
   let environment: [String: String]
+  var credentials = Credentials()
   /// The value of `%(name)s`; nil where there is none.
   let lookup: (String) throws(ValueError) -> String?
 
@@ -34,7 +35,15 @@ struct Interpolator {
         guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else {
           throw ValueError("'${' has no closing '}'", hint: "write ${NAME}, or $${ for the two characters themselves")
         }
-        result.append(contentsOf: try variable(String(decoding: bytes[position + 2..<end], as: UTF8.self)).utf8)
+        let name = String(decoding: bytes[position + 2..<end], as: UTF8.self)
+        if name.hasPrefix(Credentials.prefix), !name.hasPrefix(Credentials.prefix + "-") {
+          let isSecretOfURL = Self.isBeforeHost(result, rest[end...].dropFirst())
+          let value = try credentials.value(
+            name.utf8Text(from: Credentials.prefix.utf8.count), inAuthority: isSecretOfURL)
+          result.append(contentsOf: value.utf8)
+        } else {
+          result.append(contentsOf: try variable(name).utf8)
+        }
         position = end + 1
       } else {
         result.append(bytes[position])
@@ -49,6 +58,14 @@ struct Interpolator {
     let name = bytes.prefix { $0.isNamePart || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
     guard !name.isEmpty, bytes[name.endIndex...].starts(with: ")s".utf8) else { return nil }
     return String(decoding: name, as: UTF8.self)
+  }
+
+  /// Whether what stands between the two is the user or the password of a URL: `scheme://` … `@`.
+  private static func isBeforeHost(_ before: [UInt8], _ behind: ArraySlice<UInt8>) -> Bool {
+    func endsAuthority(_ byte: UInt8) -> Bool { byte.isSpace || "/?#".utf8.contains(byte) }
+    guard let start = before.lastIndex(where: endsAuthority), before[...start].suffix(3).elementsEqual("://".utf8)
+    else { return false }
+    return behind.prefix { !endsAuthority($0) }.contains(UInt8(ascii: "@"))
   }
 
   private func value(_ name: String) throws(ValueError) -> String {

@@ -7,6 +7,7 @@ struct SectionScope {
   let layers: INILayers
   let section: String
   let environment: [String: String]
+  var credentials = Credentials()
   var secrets: [String: String] = [:]
 
   /// The value of an entry with everything replaced.
@@ -16,7 +17,7 @@ struct SectionScope {
 
   /// Keys still being expanded are `open`: meeting one again would never end.
   private func expand(_ text: String, directory: String, open: [String]) throws(ValueError) -> String {
-    let interpolator = Interpolator(environment: environment) { name throws(ValueError) in
+    let interpolator = Interpolator(environment: environment, credentials: credentials) { name throws(ValueError) in
       let key = name.lowercased()
       if key == "here" { return directory }
       if key.hasPrefix("secrets.") { return secrets[String(key.dropFirst(8))] }

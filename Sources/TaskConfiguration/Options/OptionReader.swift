@@ -12,6 +12,7 @@ struct OptionReader {
 
   private let layers: INILayers
   private let input: ConfigurationInput
+  private let credentials: Credentials
   private var said: [String: Said] = [:]
   private(set) var options = DaemonOptions()
   private(set) var origins: [String: Origin] = [:]
@@ -19,9 +20,10 @@ struct OptionReader {
   private(set) var secretOptions: Set<String> = []
   private(set) var problems: [Problem] = []
 
-  init(layers: INILayers, input: ConfigurationInput) {
+  init(layers: INILayers, input: ConfigurationInput, credentials: Credentials) {
     self.layers = layers
     self.input = input
+    self.credentials = credentials
     collectFromFiles()
     collectFromEnvironment()
     collectOverrides()
@@ -137,9 +139,17 @@ struct OptionReader {
       return
     }
     origins[option.name] = said.origin
-    if said.text.firstIndex(ofASCII: "%(secrets.") != nil { secretOptions.insert(option.name) }
+    if said.text.firstIndex(ofASCII: "%(secrets.") != nil || Credentials.isUsed(in: said.text) {
+      secretOptions.insert(option.name)
+    }
+    let text: OptionText
     do throws(ValueError) {
-      let text = try expand(said, secrets: secrets)
+      text = try expand(said, secrets: secrets)
+    } catch {
+      // Says which name leads nowhere; no secret has been put in.
+      return report(error, said, isSecret: false)
+    }
+    do throws(ValueError) {
       guard !text.text.isEmpty || option.allowsEmpty else {
         throw ValueError("it has no value", hint: "leave the line out for the default, \(option.defaultText)")
       }
@@ -156,7 +166,8 @@ struct OptionReader {
     let section =
       (SectionKind.optionSections + SectionKind.transportSections)
       .first { layers.entry(entry.key, of: $0) == entry } ?? "tasksd"
-    let scope = SectionScope(layers: layers, section: section, environment: input.environment, secrets: secrets)
+    let scope = SectionScope(
+      layers: layers, section: section, environment: input.environment, credentials: credentials, secrets: secrets)
     return OptionText(text: try scope.value(of: entry).trimmed, directory: entry.directory)
   }
 

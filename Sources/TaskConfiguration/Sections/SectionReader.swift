@@ -9,9 +9,13 @@ struct SectionReader {
   private var known: Set<String> = []
   private(set) var problems: [Problem] = []
 
-  init(section: String, layers: INILayers, environment: [String: String], secrets: [String: String] = [:]) {
+  init(
+    section: String, layers: INILayers, environment: [String: String], credentials: Credentials = Credentials(),
+    secrets: [String: String] = [:]
+  ) {
     entries = layers.entries(of: section)
-    scope = SectionScope(layers: layers, section: section, environment: environment, secrets: secrets)
+    scope = SectionScope(
+      layers: layers, section: section, environment: environment, credentials: credentials, secrets: secrets)
     location = layers.location(of: section) ?? SourceLocation(file: "", line: 0)
   }
 

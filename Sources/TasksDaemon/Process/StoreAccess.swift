@@ -38,9 +38,10 @@ struct StoreAccess: Sendable {
   ) async throws(DaemonError) -> StoreAccess {
     let timer = try clock(.monotonic)
     let loaded = LoadedConfiguration.load(configuration.config, role: .other)
-    let valid = try loaded.valid()
+    // A wrong configuration does not keep from asking a daemon: its credentials, for one, only the daemon can read.
     let daemon = DaemonClient(
-      socketPath: client.socket ?? valid.options.controlSocket, timeout: Duration(saturatingSeconds: client.timeout))
+      socketPath: client.socket ?? loaded.configuration.options.controlSocket,
+      timeout: Duration(saturatingSeconds: client.timeout))
     do throws(DaemonClientError) {
       _ = try await daemon.health()
       return StoreAccess(way: .daemon(daemon), timer: timer)
@@ -52,6 +53,7 @@ struct StoreAccess: Sendable {
       }
     }
     await daemon.shutdown()
+    let valid = try loaded.valid()
     let clock = try clock(.realtime)
     let store = try await StoreOpening.open(
       valid.options, clock: clock, name: "client", logger: Logger(label: "tasksd"))
