@@ -90,6 +90,7 @@ struct DaemonRun {
         if isNews { logger.error("the store is away, retrying: \(error)") }
         isNews = false
         notifier.status("store away, retrying: \(error)")
+        notifier.extendStart()
       }
       if await stop.isRequested(within: pause, on: timer) { return nil }
       pause = min(pause * 2, .seconds(5))

@@ -27,6 +27,7 @@ struct Housekeeping: Sendable {
     while !Task.isCancelled {
       let liveness = Liveness(parts: parts)
       notifier.status(liveness.text)
+      if liveness.isStoreAway && !parts.isReady { notifier.extendStart() }
       // Not fed when the loops provably stand still: systemd restarts us then, which is the point.
       if liveness.isHealthy { notifier.watchdog() }
       do { try await parts.timer.sleep(until: parts.timer.now + interval) } catch { return }

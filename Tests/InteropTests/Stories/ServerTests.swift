@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  /// Waits for half a minute: so long a claim may take before it counts as hanging.
+  /// Waits for a minute: so long, with such a time limit, a claim may take before it counts as hanging.
   @Test func whileClaimingHangsItIsNotHealthy() async throws {
     try await Fleet.visit(redis: []) { fleet in
       let systemd = try NotifySocket(fleet.path("notify.sock"))
