@@ -32,7 +32,7 @@ enum Launcher {
       }
       exit(0)
     } catch let error as DaemonError {
-      if !error.description.isEmpty { Terminal.note("tasksd: \(error)") }
+      if !error.description.isEmpty { Terminal.fail("tasksd: \(error)") }
       exit(error.code.rawValue)
     } catch {
       RootCommand.exit(withError: error)

@@ -1,10 +1,17 @@
 import Glibc
+import Systemd
 import TaskModel
 
 /// Where a command writes: results to standard output, everything else to standard error.
 enum Terminal {
   static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
   static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+  /// Says why the program ends; in the journal, each line of it is an error (sd-daemon(3)).
+  static func fail(_ text: String) {
+    let level = JournalConnection.hasStandardError ? "<3>" : ""
+    note(text.split(separator: "\n", omittingEmptySubsequences: false).map { level + $0 }.joined(separator: "\n"))
+  }
 
   static func print(json value: JSONValue) { print(value.description) }
 
