@@ -18,6 +18,17 @@ package protocol RemoteChannel: Sendable {
   /// Sends a request to all nodes, this one included.
   func broadcast(_ envelope: [UInt8]) async throws(BackendError)
 
+  /// Sends a request to all nodes and collects what comes to the address, on a connection of its own.
+  /// - Parameters:
+  ///   - limit: how long answers are waited for.
+  ///   - take: given each answer as it comes and how many nodes heard the request; no more are waited for once it is true.
+  ///     Asked first with nil, before any came.
+  /// - Returns: the nodes that have a mailbox, living or not.
+  func ask(
+    _ envelope: [UInt8], repliesTo address: ReplyAddress, within limit: Duration,
+    _ take: (_ reply: [UInt8]?, _ heard: Int) -> Bool
+  ) async throws(BackendError) -> [String]
+
   /// Publishes to whoever listens now.
   func publish(_ events: [EventEnvelope]) async throws(BackendError)
 

@@ -10,4 +10,12 @@ package enum RemoteReply {
       body: .object(JSONObject([(node, value)])), headers: ["ticket": JSONValue(ticket), "clock": .integer(clock)],
       exchange: address.exchange, routingKey: address.routingKey, tag: tag)
   }
+
+  /// The values by node of one answer; nil for what is none, or one to another request.
+  package static func decode(_ bytes: [UInt8], ticket: String) -> JSONObject? {
+    guard let (headers, body) = try? RemoteEnvelope.decode(bytes), headers["ticket"]?.stringValue == ticket else {
+      return nil
+    }
+    return body.objectValue
+  }
 }

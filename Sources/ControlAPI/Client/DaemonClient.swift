@@ -35,8 +35,10 @@ public struct DaemonClient: Sendable {
     try json(await exchange(.GET, path + Self.text(of: query), nil, waiting))
   }
 
-  func post(_ path: String, _ body: JSONObject) async throws(DaemonClientError) -> JSONValue {
-    try json(await exchange(.POST, path, body, .zero))
+  func post(
+    _ path: String, _ body: JSONObject, waiting: Duration = .zero
+  ) async throws(DaemonClientError) -> JSONValue {
+    try json(await exchange(.POST, path, body, waiting))
   }
 
   func delete(_ path: String) async throws(DaemonClientError) -> JSONValue {

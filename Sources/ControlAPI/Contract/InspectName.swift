@@ -1,10 +1,19 @@
+public import TaskModel
+
 /// What can be looked at: `GET /v1/inspect/{name}`. Celery's names and reply shapes where Celery has them.
 public enum InspectName: String, Sendable, CaseIterable {
   case ping, active, scheduled, reserved, registered, revoked, stats, conf, queues, schedule, dead
   case queryTask = "query_task"
 
   /// The query parameters it takes.
-  public var parameters: [FieldRule] {
+  public var parameters: [FieldRule] { own + RequestFields.otherNodes }
+
+  /// The same for parameters that came another way than over the socket. Throws what is wrong with them.
+  public func checked(_ parameters: JSONObject) throws(ControlProblem) -> JSONObject {
+    try FieldRules(own).checked(parameters)
+  }
+
+  private var own: [FieldRule] {
     switch self {
     case .active, .scheduled, .reserved: [.limit]
     case .conf: [FieldRule("with_defaults", .flag)]

@@ -5,14 +5,16 @@ package import TaskModel
 /// to the asker's queue.
 package final class RedisRemoteChannel: RemoteChannel {
   /// How long kombu keeps a table of bindings at least that nobody renews.
-  private static let bindingLifetime = Duration.hours(1)
+  static let bindingLifetime = Duration.hours(1)
   /// Longer than anyone waits for answers.
   private static let replyLifetime = Duration.seconds(60)
 
   package var renewalInterval: Duration { Self.bindingLifetime / 3 }
 
   private let node: String
-  private let exchanges: RemoteExchanges
+  let exchanges: RemoteExchanges
+  private let endpoint: RedisEndpoint
+  private let options: RedisConnectionOptions
   private let connection: RedisConnection
   private let listener: RedisListener
 
@@ -24,6 +26,8 @@ package final class RedisRemoteChannel: RemoteChannel {
   ) throws(BackendError) {
     self.node = node
     self.exchanges = exchanges
+    self.endpoint = endpoint
+    self.options = options
     connection = try RedisConnection(endpoint, options: options, name: "remote")
     listener = try RedisListener(endpoint, options: options)
   }
@@ -72,10 +76,14 @@ package final class RedisRemoteChannel: RemoteChannel {
   }
 
   package func broadcast(_ envelope: [UInt8]) async throws(BackendError) {
+    try await run([broadcasting(envelope)], to: "broadcast a control request")
+  }
+
+  func broadcasting(_ envelope: [UInt8]) -> RedisCommand {
     var publish = RedisCommand("PUBLISH", capacity: envelope.count + 100)
     publish.append(exchanges.requestChannel)
     publish.append(envelope)
-    try await run([publish], to: "broadcast a control request")
+    return publish
   }
 
   package func publish(_ events: [EventEnvelope]) async throws(BackendError) {
@@ -89,9 +97,17 @@ package final class RedisRemoteChannel: RemoteChannel {
     try await run(commands, to: "publish events")
   }
 
+  /// Where something is waited for: the shared one goes on meanwhile.
+  func connectionOfItsOwn() throws(BackendError) -> RedisConnection {
+    try RedisConnection(endpoint, options: options, name: "asking")
+  }
+
   /// The replies, or the first error among them.
   @discardableResult
-  private func run(_ commands: [RedisCommand], to attempted: String) async throws(BackendError) -> [RedisReply] {
+  func run(
+    _ commands: [RedisCommand], on other: RedisConnection? = nil, to attempted: String
+  ) async throws(BackendError) -> [RedisReply] {
+    let connection = other ?? connection
     let replies: [RedisReply]
     do throws(ConnectionFailure) { replies = try await connection.run(commands, to: attempted) } catch {
       throw error.error

@@ -37,6 +37,8 @@ final class DaemonParts: Sendable {
   private let shutdownAction = Mutex<(@Sendable () -> Void)?>(nil)
   private let broadcastAction = Mutex<(@Sendable (String, JSONObject) async -> Void)?>(nil)
 
+  private let askAction = Mutex<(@Sendable (RemoteQuestion) async throws(BackendError) -> JSONObject)?>(nil)
+
   init(
     node: NodeIdentity, roles: [String], clock: any WallClock, timer: any WallClock, backend: any Backend,
     hub: EventHub, worker: Worker?, relay: OutboxRelay?, beat: BeatLoop?, configuration: DaemonConfiguration,
@@ -93,6 +95,19 @@ final class DaemonParts: Sendable {
   /// remote control with its arguments.
   func broadcast(_ command: String, _ arguments: JSONObject) async {
     await broadcastAction.withLock { $0 }?(command, arguments)
+  }
+
+  /// Nil: there is no way to the others any more.
+  func onAsk(_ action: (@Sendable (RemoteQuestion) async throws(BackendError) -> JSONObject)?) {
+    askAction.withLock { $0 = action }
+  }
+
+  var canAsk: Bool { askAction.withLock { $0 != nil } }
+
+  /// Asks other nodes, Celery's workers among them; answers by node. Nil where there is no way to them.
+  func ask(_ question: RemoteQuestion) async throws(BackendError) -> JSONObject? {
+    guard let action = askAction.withLock({ $0 }) else { return nil }
+    return try await action(question)
   }
 
   func shutdown() { shutdownAction.withLock { $0 }?() }

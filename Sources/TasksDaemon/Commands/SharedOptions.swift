@@ -25,8 +25,15 @@ struct ClientOptions: ParsableArguments {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Option(help: ArgumentHelp("How long to wait for the daemon's answer.", valueName: "seconds"))
-  var timeout: Double = 10
+  @Option(
+    name: .customLong("timeout"),
+    help: ArgumentHelp(
+      "How long to wait for the daemon's answer (10), or with --node for those of other nodes (1).",
+      valueName: "seconds"))
+  var givenTimeout: Double?
+
+  /// For the daemon's answer, in seconds.
+  var timeout: Double { givenTimeout ?? 10 }
 
   func validate() throws {
     guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout is in seconds, from 0 to 86400") }

@@ -5,6 +5,7 @@ import Worker
 
 extension ControlDesk {
   func control(_ command: String, arguments: JSONObject) async throws(ControlProblem) -> JSONValue {
+    if let remote = try await askOthers(command, arguments) { return remote }
     switch ControlCommand(rawValue: command) {
     case .revoke: return try await revoke(arguments)
     case .timeLimit: return try timeLimit(arguments)
@@ -14,8 +15,9 @@ extension ControlDesk {
     case .cancelConsumer: return try cancelConsumer(arguments)
     case .enableEvents: return setEvents(true)
     case .disableEvents: return setEvents(false)
-    case .pause: return try pause()
-    case .resume: return try resume()
+    case .pause: return try await pause(arguments)
+    case .resume: return try await resume(arguments)
+    case .logLevel: return try logLevel(arguments)
     case .shutdown:
       parts.shutdown()
       return ok("shutting down: running tasks finish first")
@@ -24,9 +26,9 @@ extension ControlDesk {
     }
   }
 
-  private func ok(_ text: String) -> JSONValue { byNode(["ok": .string(text)]) }
+  func ok(_ text: String) -> JSONValue { byNode(["ok": .string(text)]) }
 
-  private func worker() throws(ControlProblem) -> Worker {
+  func worker() throws(ControlProblem) -> Worker {
     guard let worker = parts.worker else {
       throw ControlProblem(.refused, "this process runs no tasks (tasksd beat); ask the one that does")
     }
@@ -119,14 +121,16 @@ extension ControlDesk {
     return ok(was == isEnabled ? "task events already \(word)" : "task events \(word)")
   }
 
-  private func pause() throws(ControlProblem) -> JSONValue {
-    try worker().pause()
-    return ok("takes no new tasks; running ones go on")
-  }
-
-  private func resume() throws(ControlProblem) -> JSONValue {
-    try worker().resume()
-    return ok("takes tasks again")
+  /// Until the daemon ends; a reload leaves it.
+  private func logLevel(_ arguments: JSONObject) throws(ControlProblem) -> JSONValue {
+    let text = arguments["level"]?.stringValue ?? ""
+    guard let level = LogLevelSwitch.level(named: text) else {
+      throw ControlProblem(
+        .invalidArgument, "there is no log level '\(text)': \(RunOptions.logLevels.joined(separator: ", "))",
+        argument: "level", suggestion: nearestName(to: text, among: RunOptions.logLevels))
+    }
+    LogLevelSwitch.shared.set(level)
+    return ok("logs from level \(level.rawValue) on")
   }
 
   func purge(_ queues: [QueueName]?) async throws(ControlProblem) -> JSONValue {

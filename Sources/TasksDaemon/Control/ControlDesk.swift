@@ -15,7 +15,8 @@ struct ControlDesk: DaemonControl {
   func byNode(_ reply: JSONValue) -> JSONValue { .object(JSONObject([(node, reply)])) }
 
   func inspect(_ what: String, parameters: JSONObject) async throws(ControlProblem) -> JSONValue {
-    switch InspectName(rawValue: what) {
+    if let remote = try await askOthers(what, parameters) { return remote }
+    return switch InspectName(rawValue: what) {
     case .ping: byNode(["ok": "pong"])
     case .active: byNode(.array(active(parameters)))
     case .reserved: byNode(.array(reserved(parameters)))

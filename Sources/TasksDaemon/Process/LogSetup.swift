@@ -7,10 +7,10 @@ import TaskModel
 /// One logging system, set up once: to the journal under systemd, as text otherwise, as JSON lines when asked for.
 enum LogSetup {
   static func make(_ options: DaemonOptions, clock: any WallClock) -> Logger {
-    let level = Logger.Level(rawValue: options.logLevel.rawValue) ?? .info
+    LogLevelSwitch.shared.set(Logger.Level(rawValue: options.logLevel.rawValue) ?? .info)
     let format = options.logFormat
     LoggingSystem.bootstrap { label in
-      var handler: any LogHandler =
+      let handler: any LogHandler =
         switch format {
         case .journal: JournalLogHandler(label: label)
         case .json: JSONLinesLogHandler(label: label, clock: clock)
@@ -18,8 +18,7 @@ enum LogSetup {
         case .auto:
           JournalConnection.hasStandardError ? JournalLogHandler(label: label) : TerminalLogHandler(clock: clock)
         }
-      handler.logLevel = level
-      return handler
+      return SwitchedLogHandler(handler, levels: .shared)
     }
     return Logger(label: "tasksd")
   }

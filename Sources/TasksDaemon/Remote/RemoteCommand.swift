@@ -2,6 +2,8 @@
 /// (https://docs.celeryq.dev/en/stable/userguide/workers.html#remote-control), with what each takes.
 enum RemoteCommand: String, CaseIterable {
   case ping, active, reserved, scheduled, revoked, registered, stats, conf, report, clock, memsample, memdump, objgraph
+  /// Ours; Celery's workers answer that they do not know them.
+  case queues, schedule, dead, pause, resume, loglevel
   case hello, revoke, terminate, autoscale, heartbeat, election, shutdown
   case activeQueues = "active_queues"
   case queryTask = "query_task"
@@ -31,7 +33,7 @@ enum RemoteCommand: String, CaseIterable {
   var steers: Bool {
     switch self {
     case .revoke, .terminate, .revokeByStampedHeaders, .rateLimit, .timeLimit, .addConsumer, .cancelConsumer, .poolGrow,
-      .poolShrink, .poolRestart, .autoscale, .shutdown:
+      .poolShrink, .poolRestart, .autoscale, .shutdown, .pause, .resume, .loglevel:
       true
     default: false
     }

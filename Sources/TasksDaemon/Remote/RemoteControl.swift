@@ -13,10 +13,10 @@ final class RemoteControl: Sendable {
   /// So many answers may wait for the store; with more, the next request waits, too.
   private static let pendingLimit = 50
 
-  private let channel: any RemoteChannel
-  private let parts: DaemonParts
+  let channel: any RemoteChannel
+  let parts: DaemonParts
   private let logger: Logger
-  private let clock = RemoteClock()
+  let clock = RemoteClock()
   private let publisher: EventPublisher
   private let presence: Presence
   private let desk: RemoteDesk
@@ -39,6 +39,7 @@ final class RemoteControl: Sendable {
     parts.hub.remoteEvents.setEnabled(parts.configuration.options.redis.sendsTaskEvents)
     parts.hub.remoteEvents.setOpen(true)
     parts.onBroadcast { [self] command, arguments in await broadcast(command, arguments) }
+    parts.onAsk { [self] question async throws(BackendError) in try await ask(question) }
     do throws(ThreadError) {
       let thread = try WorkerThread(name: "remote")
       await Task.cancellable(on: thread) { await self.work() }
@@ -52,6 +53,7 @@ final class RemoteControl: Sendable {
     }
     parts.hub.remoteEvents.setOpen(false)
     parts.onBroadcast(nil)
+    parts.onAsk(nil)
   }
 
   private func work() async {

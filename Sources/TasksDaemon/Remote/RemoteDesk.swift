@@ -74,6 +74,8 @@ struct RemoteDesk: Sendable {
     // Elections are never started: one without a second voter ends a Python worker.
     case .election: .value(.null)
     case .shutdown: shutdown()
+    case .queues, .schedule, .dead: inspection(command.rawValue, arguments)
+    case .pause, .resume, .loglevel: control(command.rawValue, arguments)
     }
   }
 }

@@ -22,6 +22,9 @@ final class RemoteDouble: RemoteChannel {
     var announcements = 0
     var withdrawals = 0
     var broadcasts: [[UInt8]] = []
+    var questions: [[UInt8]] = []
+    var listeners: [String] = []
+    var answers: [(String, JSONValue)] = []
   }
 
   let renewalInterval = Duration.minutes(20)
@@ -54,6 +57,11 @@ final class RemoteDouble: RemoteChannel {
   func setOutage(_ error: BackendError?) { state.withLock { $0.outage = error } }
   var announcements: Int { state.withLock { $0.announcements } }
   var broadcasts: [[UInt8]] { state.withLock { $0.broadcasts } }
+  var questions: [[UInt8]] { state.withLock { $0.questions } }
+  /// Who hears a question, and who of them answers.
+  func setFleet(_ listeners: [String], answers: [(String, JSONValue)]) {
+    state.withLock { ($0.listeners, $0.answers) = (listeners, answers) }
+  }
   var withdrawals: Int { state.withLock { $0.withdrawals } }
 
   // MARK: - RemoteChannel
@@ -77,6 +85,22 @@ final class RemoteDouble: RemoteChannel {
     guard let (headers, body) = try? RemoteEnvelope.decode(envelope) else { return 0 }
     replied.yield(Reply(address: address, headers: headers, body: body))
     return 1
+  }
+
+  /// Those answer whose answers the test has laid ready.
+  func ask(
+    _ envelope: [UInt8], repliesTo address: ReplyAddress, within limit: Duration,
+    _ take: (_ reply: [UInt8]?, _ heard: Int) -> Bool
+  ) async throws(BackendError) -> [String] {
+    try count { $0.questions.append(envelope) }
+    let (heard, answers) = state.withLock { ($0.listeners, $0.answers) }
+    if take(nil, heard.count) { return heard }
+    guard let ticket = try? RemoteRequest(decoding: envelope).ticket else { return heard }
+    for (node, value) in answers {
+      let reply = RemoteReply.encode(value, from: node, to: address, ticket: ticket, clock: 1, tag: "t")
+      if take(reply, heard.count) { break }
+    }
+    return heard
   }
 
   func publish(_ events: [EventEnvelope]) async throws(BackendError) {
