@@ -4,26 +4,19 @@ public import TaskModel
 /// What can be asked: one method for each path of the control socket. All throw ``DaemonClientError``.
 extension DaemonClient {
   /// `what`: see ``InspectName``.
-  public func inspect(_ what: String, parameters: JSONObject = [:]) async throws(DaemonClientError)
-    -> JSONValue
-  {
-    try await get(
-      "/v1/inspect/\(what.percentEncoded)", parameters, waiting: Self.nodeWait(parameters))
+  public func inspect(_ what: String, parameters: JSONObject = [:]) async throws(DaemonClientError) -> JSONValue {
+    try await get("/v1/inspect/\(what.percentEncoded)", parameters, waiting: Self.nodeWait(parameters))
   }
 
   /// `command`: see ``ControlCommand``.
-  public func control(_ command: String, arguments: JSONObject = [:])
-    async throws(DaemonClientError) -> JSONValue
-  {
-    try await post(
-      "/v1/control/\(command.percentEncoded)", arguments, waiting: Self.nodeWait(arguments))
+  public func control(_ command: String, arguments: JSONObject = [:]) async throws(DaemonClientError) -> JSONValue {
+    try await post("/v1/control/\(command.percentEncoded)", arguments, waiting: Self.nodeWait(arguments))
   }
 
   /// How long the daemon may take to ask other nodes.
   private static func nodeWait(_ fields: JSONObject) -> Duration {
     if fields["node"] == nil { return .zero }
-    return Duration(
-      saturatingSeconds: fields["timeout"]?.doubleValue ?? RequestFields.standardNodeWait)
+    return Duration(saturatingSeconds: fields["timeout"]?.doubleValue ?? RequestFields.standardNodeWait)
   }
 
   /// Sends a task; `call` has the fields of ``RequestFields/call``.
@@ -33,21 +26,16 @@ extension DaemonClient {
 
   /// The result record as it is now, or as it is when it is final or that time has passed. At most
   /// ``RequestFields/longestWait`` is waited.
-  public func result(of id: TaskID, waiting: Duration? = nil) async throws(DaemonClientError)
-    -> JSONValue
-  {
+  public func result(of id: TaskID, waiting: Duration? = nil) async throws(DaemonClientError) -> JSONValue {
     let path = "/v1/tasks/\(id.rawValue.percentEncoded)"
     guard let waiting, waiting > .zero else { return try await get(path) }
     let seconds = min(waiting.inSeconds, RequestFields.longestWait)
-    return try await get(
-      path, ["wait": .double(seconds)], waiting: Duration(saturatingSeconds: seconds))
+    return try await get(path, ["wait": .double(seconds)], waiting: Duration(saturatingSeconds: seconds))
   }
 
   /// The result record once it is final; asks again as often as it must. Nil waits for ever.
   /// Returns the last record, final or not, when the time has passed.
-  public func finalResult(of id: TaskID, within limit: Duration? = nil)
-    async throws(DaemonClientError) -> JSONValue
-  {
+  public func finalResult(of id: TaskID, within limit: Duration? = nil) async throws(DaemonClientError) -> JSONValue {
     let clock = ContinuousClock()
     let end = limit.map { clock.now.advanced(by: $0) }
     while true {
@@ -62,9 +50,7 @@ extension DaemonClient {
     try await delete("/v1/tasks/\(id.rawValue.percentEncoded)")
   }
 
-  public func schedule(next: Int? = nil, zone: String? = nil) async throws(DaemonClientError)
-    -> JSONValue
-  {
+  public func schedule(next: Int? = nil, zone: String? = nil) async throws(DaemonClientError) -> JSONValue {
     var query = JSONObject()
     if let next { query["next"] = JSONValue(next) }
     if let zone { query["zone"] = .string(zone) }
@@ -78,9 +64,7 @@ extension DaemonClient {
     return try await post("/v1/purge", body)
   }
 
-  public func deadLetters(after number: Int64? = nil, limit: Int? = nil)
-    async throws(DaemonClientError) -> JSONValue
-  {
+  public func deadLetters(after number: Int64? = nil, limit: Int? = nil) async throws(DaemonClientError) -> JSONValue {
     var query = JSONObject()
     if let number { query["after"] = .integer(number) }
     if let limit { query["limit"] = JSONValue(limit) }
@@ -105,9 +89,7 @@ extension DaemonClient {
     numbers.map { ["numbers": .array($0.map(JSONValue.integer))] } ?? ["all": true]
   }
 
-  public func reload() async throws(DaemonClientError) -> JSONValue {
-    try await post("/v1/reload", [:])
-  }
+  public func reload() async throws(DaemonClientError) -> JSONValue { try await post("/v1/reload", [:]) }
 
   /// Also of a daemon that is not healthy: that is an answer, no error.
   public func health() async throws(DaemonClientError) -> Health {
@@ -116,14 +98,11 @@ extension DaemonClient {
     do throws(DaemonClientError) {
       document = try json(reply)
     } catch {
-      guard case .problem(let problem) = error, problem.extensions["healthy"] != nil else {
-        throw error
-      }
+      guard case .problem(let problem) = error, problem.extensions["healthy"] != nil else { throw error }
       document = .object(problem.extensions)
     }
     return Health(
-      isHealthy: document["healthy"]?.boolValue ?? false,
-      isReady: document["ready"]?.boolValue ?? false,
+      isHealthy: document["healthy"]?.boolValue ?? false, isReady: document["ready"]?.boolValue ?? false,
       text: document["text"]?.stringValue ?? "")
   }
 

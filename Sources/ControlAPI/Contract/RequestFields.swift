@@ -27,15 +27,11 @@ public enum RequestFields {
   /// `GET /v1/dead`.
   public static let deadLetters: [FieldRule] = [.after, .limit]
   /// `POST /v1/dead/replay` and `/drop`: some by number, or all.
-  public static let deadLetterChoice: [FieldRule] = [
-    FieldRule("numbers", .wholes), FieldRule("all", .flag),
-  ]
+  public static let deadLetterChoice: [FieldRule] = [FieldRule("numbers", .wholes), FieldRule("all", .flag)]
 
   /// Which nodes of the fleet are meant, `all` for every one, and how long to wait for their answers, in seconds. Without
   /// `node` it is the daemon that is asked.
-  static let otherNodes: [FieldRule] = [
-    FieldRule("node", .texts), FieldRule("timeout", .number(0...longestWait)),
-  ]
+  static let otherNodes: [FieldRule] = [FieldRule("node", .texts), FieldRule("timeout", .number(0...longestWait))]
   /// How long other nodes are waited for unless it is said, in seconds; as Celery's clients do.
   public static let standardNodeWait = 1.0
 

@@ -8,8 +8,7 @@ struct ControlCommands: AsyncParsableCommand {
   static let configuration = ArgumentParser.CommandConfiguration(
     commandName: "ctl", abstract: "Look at a running daemon and steer it.",
     subcommands: [
-      StatusCommand.self, InspectCommand.self, SteerCommand.self, DeadCommands.self,
-      EventsCommand.self,
+      StatusCommand.self, InspectCommand.self, SteerCommand.self, DeadCommands.self, EventsCommand.self,
       ReloadCommand.self, ControlPurgeCommand.self,
     ])
 }
@@ -24,11 +23,8 @@ struct DaemonOption: ParsableArguments {
   /// The socket that was named, or else the configuration's. A wrong configuration does not keep from asking a daemon.
   func connect(timeout: Duration? = nil) -> DaemonClient {
     let path =
-      client.socket
-      ?? LoadedConfiguration.load(configuration.config, role: .other).configuration.options
-      .controlSocket
-    return DaemonClient(
-      socketPath: path, timeout: timeout ?? Duration(saturatingSeconds: client.timeout))
+      client.socket ?? LoadedConfiguration.load(configuration.config, role: .other).configuration.options.controlSocket
+    return DaemonClient(socketPath: path, timeout: timeout ?? Duration(saturatingSeconds: client.timeout))
   }
 
   /// One question and its answer; the client is closed in any case. With `--json` a problem is printed as its document.
@@ -68,8 +64,7 @@ struct ReloadCommand: AsyncParsableCommand {
   @OptionGroup var daemon: DaemonOption
 
   func run() async throws {
-    let reply = try await daemon.ask { client throws(DaemonClientError) in try await client.reload()
-    }
+    let reply = try await daemon.ask { client throws(DaemonClientError) in try await client.reload() }
     if daemon.json { return Terminal.print(json: reply) }
     Terminal.print(reply["ok"]?.stringValue ?? reply.description)
   }
@@ -90,9 +85,7 @@ struct ControlPurgeCommand: AsyncParsableCommand {
   func run() async throws {
     let chosen = try queues.map(QueueList.parse)
     try PurgeQuestion(queues: chosen).confirm(force: force)
-    let reply = try await daemon.ask { client throws(DaemonClientError) in
-      try await client.purge(chosen)
-    }
+    let reply = try await daemon.ask { client throws(DaemonClientError) in try await client.purge(chosen) }
     PurgeReport.show(reply.objectValue ?? [:], json: daemon.json)
   }
 }
@@ -100,8 +93,7 @@ struct ControlPurgeCommand: AsyncParsableCommand {
 /// `tasksd ctl events`.
 struct EventsCommand: AsyncParsableCommand {
   static let configuration = ArgumentParser.CommandConfiguration(
-    commandName: "events", abstract: "Show what happens, as it happens.",
-    discussion: "Until it is interrupted.")
+    commandName: "events", abstract: "Show what happens, as it happens.", discussion: "Until it is interrupted.")
 
   @OptionGroup var daemon: DaemonOption
 
@@ -110,9 +102,7 @@ struct EventsCommand: AsyncParsableCommand {
     try await daemon.ask { client throws(DaemonClientError) in
       let events = try await client.events()
       do {
-        for try await event in events {
-          Terminal.print(json ? event.description : EventView.line(event))
-        }
+        for try await event in events { Terminal.print(json ? event.description : EventView.line(event)) }
       } catch let error as DaemonClientError {
         throw error
       } catch {
