@@ -15,8 +15,9 @@ enum Launcher {
   /// Runs the command at the medium priority. The main task has a raised one, and so would all that it starts: Dispatch
   /// then lowers the nice value of its threads, as root indeed, and otherwise in vain, with a line on stderr for it.
   /// A continuation, since a task that is awaited gets the priority of the one that waits.
-  static func runApart() async -> Never {
-    await withUnsafeContinuation { (_: UnsafeContinuation<Never, Never>) in
+  /// Does not return: the command ends the process.
+  static func runApart() async {
+    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in
       Task.detached(priority: .medium) { await run() }
     }
   }

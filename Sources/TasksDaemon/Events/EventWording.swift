@@ -12,7 +12,11 @@ struct EventWording: Sendable {
   func log(_ event: WorkerEvent) {
     switch event {
     case .started(let message, let deliveryCount):
-      logger.debug("\(name(message)) started", metadata: fields(of: message, delivery: deliveryCount))
+      // One that somebody had before is worth telling: that node is gone, or gave it back.
+      let (level, again): (Logger.Level, String) =
+        deliveryCount > 1 ? (.notice, ", delivery \(deliveryCount)") : (.debug, "")
+      logger.log(
+        level: level, "\(name(message)) started\(again)", metadata: fields(of: message, delivery: deliveryCount))
     case .ended(let ending):
       log(ending)
     case .noted(let message, let note):
