@@ -17,7 +17,7 @@ package struct ConfigurationReport: Sendable, CustomStringConvertible {
     let rows =
       Self.options(configuration) + Self.entries(configuration) + Self.routes(configuration)
       + Self.commands(configuration) + Self.settings(configuration) + Self.secrets(configuration)
-    let secrets = configuration.secrets.values
+    let secrets = configuration.hiddenTexts
     self.rows = rows.map { row in
       Row(section: row.section, name: row.name, value: SecretMask.hide(secrets, in: row.value), origin: row.origin)
     }
@@ -114,12 +114,18 @@ package struct ConfigurationReport: Sendable, CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  /// The same for programs: `{"tasksd": {"broker_url": {"value": …, "origin": …}}, …}`.
+  /// The same for programs: `{"tasksd": {"broker_url": {"value": …, "origin": …}}, …}`; of an option also its other names, and
+  /// when a change is in force.
   package var json: JSONValue {
     var sections = JSONObject()
     for row in rows {
       var section = sections[row.section]?.objectValue ?? JSONObject()
-      section[row.name] = ["value": .string(row.value), "origin": .string(row.origin.description)]
+      var record: JSONObject = ["value": .string(row.value), "origin": .string(row.origin.description)]
+      if row.section == "tasksd", let option = OptionTable.byName[row.name] {
+        record["names"] = .array(option.aliases.map { .string($0) })
+        record["change"] = .string(option.moment.rawValue)
+      }
+      section[row.name] = .object(record)
       sections[row.section] = .object(section)
     }
     return .object(sections)

@@ -4,6 +4,7 @@ import TaskModel
 struct OptionDefinition: Sendable {
   typealias Read = @Sendable (OptionText, inout DaemonOptions) throws(ValueError) -> Void
   typealias Show = @Sendable (DaemonOptions) -> String
+  typealias Differs = @Sendable (DaemonOptions, DaemonOptions) -> Bool
 
   let name: String
   /// Celery's older spelling and others, in lower case.
@@ -16,10 +17,12 @@ struct OptionDefinition: Sendable {
   let read: Read
   /// The value in force, with secrets masked.
   let show: Show
+  /// Whether two configurations differ in it; by what is shown, unless that hides something.
+  let differs: Differs
 
   init(
     _ name: String, _ aliases: [String] = [], _ meaning: String, notice: String? = nil, allowsEmpty: Bool = false,
-    show: @escaping Show, read: @escaping Read
+    show: @escaping Show, differs: Differs? = nil, read: @escaping Read
   ) {
     self.name = name
     self.aliases = aliases
@@ -28,9 +31,12 @@ struct OptionDefinition: Sendable {
     self.allowsEmpty = allowsEmpty
     self.read = read
     self.show = show
+    self.differs = differs ?? { show($0) != show($1) }
   }
 
   var defaultText: String { show(DaemonOptions()) }
+  /// When a change of it is in force.
+  var moment: ChangeMoment { ChangeMoment(ofOption: name) }
 }
 
 /// The kinds of options there are.

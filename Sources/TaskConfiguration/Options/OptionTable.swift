@@ -32,7 +32,8 @@ enum OptionTable {
 
   private static let stores: [OptionDefinition] = [
     OptionDefinition(
-      "broker_url", ["broker"], "where the queues are kept", show: { $0.broker.maskedDescription }
+      "broker_url", ["broker"], "where the queues are kept", show: { $0.broker.maskedDescription },
+      differs: { $0.broker != $1.broker }
     ) { text, options throws(ValueError) in
       options.brokerURL = try BrokerAddressReader(directory: text.directory).read(text.text)
     },
@@ -44,7 +45,7 @@ enum OptionTable {
         case .disabled: "disabled"
         case .address(let address): address.maskedDescription
         }
-      }
+      }, differs: { $0.resultBackend != $1.resultBackend }
     ) { text, options throws(ValueError) in options.resultBackend = try resultBackend(text) },
     .choice(
       "sqlite_synchronous", sets: \.sqliteSynchronous, "whether what was accepted in SQLite survives a power cut"),
@@ -71,7 +72,8 @@ enum OptionTable {
       "redis_socket_connect_timeout", sets: \.redis.connectTimeout, "how long connecting to Redis may take"),
     OptionDefinition(
       "sentinel_password", [], "the password of the sentinels themselves",
-      show: { $0.redis.sentinelPassword == nil ? "none" : SecretMask.mask }
+      show: { $0.redis.sentinelPassword == nil ? "none" : SecretMask.mask },
+      differs: { $0.redis.sentinelPassword != $1.redis.sentinelPassword }
     ) { text, options in options.redis.sentinelPassword = text.text },
     .boolean(
       "worker_enable_remote_control", ["celery_enable_remote_control"], sets: \.redis.remoteControl,
@@ -89,7 +91,7 @@ enum OptionTable {
   private static let database: [OptionDefinition] = [
     OptionDefinition(
       "database_url", [], "the application's own database, for transactional tasks",
-      show: { $0.databaseURL?.maskedDescription ?? "none" }
+      show: { $0.databaseURL?.maskedDescription ?? "none" }, differs: { $0.databaseURL != $1.databaseURL }
     ) { text, options throws(ValueError) in
       options.databaseURL = try DatabaseAddressReader(directory: text.directory).read(text.text)
     },

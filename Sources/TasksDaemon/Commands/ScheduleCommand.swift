@@ -13,8 +13,7 @@ struct ScheduleCommand: AsyncParsableCommand {
   static let configuration = ArgumentParser.CommandConfiguration(
     commandName: "schedule", abstract: "Show the next fire times of every scheduled entry.",
     discussion: """
-      Reads the configuration, and what the beat remembers from the daemon or the store, so that intervals show their real \
-      grid.
+      Reads the configuration, and what the beat remembers from the store, so that intervals show their real grid.
       """)
 
   @Option(help: ArgumentHelp("How many fire times of each.", valueName: "n")) var next = 1
@@ -45,9 +44,11 @@ struct ScheduleCommand: AsyncParsableCommand {
     Terminal.print(ScheduleView.table(records))
   }
 
-  /// What the beat remembers, read from an embedded store that exists; nothing otherwise.
+  /// What the beat remembers, read from the store; nothing where there is none yet, or it does not answer.
   private func remembered(_ options: DaemonOptions, _ clock: SystemClock) async -> [String: EntryMemory] {
-    guard case .sqlite(let path) = options.broker, DiskFiles().kind(of: path) != .missing,
+    // To look must not make a database.
+    if case .sqlite(let path) = options.broker, DiskFiles().kind(of: path) == .missing { return [:] }
+    guard
       let store = try? await StoreOpening.open(options, clock: clock, name: "client", logger: Logger(label: "tasksd"))
     else { return [:] }
     defer { store.close() }
