@@ -124,7 +124,7 @@ import Testing
       #expect(outcome.1 == .permissionDenied(path: directory.path + "/other", action: "make"))
       #expect(reason == .permissionDenied(group: group))
       let error = DaemonClientError.noDaemon(socket: served.socket, reason: try #require(reason))
-      #expect(error.description.contains("members of the group \(group) may use it"))
+      #expect(error.description.contains("is for members of the group \(group); as root: adduser NAME \(group)"))
     }
   }
 

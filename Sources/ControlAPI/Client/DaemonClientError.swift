@@ -24,6 +24,8 @@ public enum DaemonClientError: Error, Sendable, Hashable, CustomStringConvertibl
 
   public var description: String {
     switch self {
+    case .noDaemon(let socket, .permissionDenied(let group?)):
+      "permission denied: \(socket) is for members of the group \(group); as root: adduser NAME \(group), then log in anew"
     case .noDaemon(let socket, let reason): "no daemon at \(socket): \(reason.text)"
     case .problem(let problem): problem.description
     case .timeout(let socket, let time): "the daemon at \(socket) did not answer within \(time.inSeconds) s"
@@ -38,8 +40,7 @@ extension DaemonClientError.NoDaemonReason {
     switch self {
     case .missing: "there is no such socket; is tasksd running?"
     case .nobodyListens: "the socket file is there, but nobody listens; the daemon has died"
-    case .permissionDenied(let group?): "permission denied; members of the group \(group) may use it"
-    case .permissionDenied(nil): "permission denied"
+    case .permissionDenied: "permission denied; who may ask it belongs to the group of the socket"
     case .notASocket: "the file is no socket"
     case .pathTooLong: "the path is longer than the \(ControlAddress.longestPath) bytes a unix socket's has"
     case .other(let reason): reason

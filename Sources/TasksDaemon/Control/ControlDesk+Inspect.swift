@@ -109,9 +109,10 @@ extension ControlDesk {
   /// By queue: what waits, what is deferred, what is in flight, and since when the oldest waits.
   func queues() async throws(ControlProblem) -> JSONObject {
     let consumed = parts.worker?.snapshot.queues ?? []
-    let statistics = try await store { store throws(BackendError) in
-      try await store.queueStatistics(of: consumed)
+    let (statistics, pauses) = try await store { store throws(BackendError) in
+      (try await store.queueStatistics(of: consumed), try await store.pauses())
     }
+    let since = Dictionary(pauses.map { ($0.subject, $0.since) }, uniquingKeysWith: { first, _ in first })
     let now = parts.clock.now
     return JSONObject(
       statistics.map { queue in
@@ -122,6 +123,7 @@ extension ControlDesk {
             "in_flight": .integer(Int64(queue.inFlight)),
             "oldest_age": queue.oldestReadyAt.map { .double(max(0, (now - $0).inSeconds)) } ?? .null,
             "consumed": .bool(consumed.contains(queue.queue)),
+            "paused_since": JSONValue(since[.queue(queue.queue)]?.iso8601),
           ]
         )
       })

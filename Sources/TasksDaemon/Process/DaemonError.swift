@@ -6,6 +6,8 @@ struct DaemonError: Error, CustomStringConvertible {
     case unavailable = 69
     case cannotCreate = 73
     case tryAgain = 75
+    /// Of sysexits: not allowed to ask the daemon.
+    case noPermission = 77
     case configuration = 78
   }
 

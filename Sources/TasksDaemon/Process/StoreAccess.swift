@@ -49,7 +49,7 @@ struct StoreAccess: Sendable {
       // A socket that was named must answer; the configured one need not.
       guard case .noDaemon(_, let reason) = error, client.socket == nil, !reason.isPermission else {
         await daemon.shutdown()
-        throw DaemonError(.unavailable, error.description)
+        throw DaemonError(error)
       }
     }
     await daemon.shutdown()
@@ -150,7 +150,9 @@ extension DaemonError {
   init(_ error: DaemonClientError) {
     switch error {
     case .problem(let problem) where problem.status < 500:
-      self.init(problem.kind == .unknownTask || problem.kind == .invalidArgument ? .usage : .failure, error.description)
+      let isMistake = [.unknownTask, .unknownName, .invalidArgument].contains(problem.kind)
+      self.init(isMistake ? .usage : .failure, error.description)
+    case .noDaemon(_, .permissionDenied): self.init(.noPermission, error.description)
     case .problem(let problem) where problem.status != 503: self.init(.failure, error.description)
     default: self.init(.unavailable, error.description)
     }
