@@ -56,10 +56,23 @@ import Testing
     (#"purge ["celery","slow"]"#, { try await $0.purge(["celery", "slow"]) }),
     (#"deadLetters {"after":17,"limit":10}"#, { try await $0.deadLetters(after: 17, limit: 10) }),
     (#"deadLetter 17"#, { try await $0.deadLetter(17) }),
-    (#"replay [1,2]"#, { try await $0.replayDeadLetters([1, 2]) }),
-    (#"replay null"#, { try await $0.replayDeadLetters(nil) }),
-    (#"drop [3]"#, { try await $0.dropDeadLetters([3]) }),
-    (#"drop null"#, { try await $0.dropDeadLetters(nil) }),
+    (#"replay {"numbers":[1,2]}"#, { try await $0.replayDeadLetters([1, 2]) }),
+    (#"replay {"all":true}"#, { try await $0.replayDeadLetters(nil) }),
+    (#"drop {"numbers":[3]}"#, { try await $0.dropDeadLetters([3]) }),
+    (#"drop {"all":true}"#, { try await $0.dropDeadLetters(nil) }),
+    (
+      #"deadLetters {"task":"send_*","reason":"gateway","limit":5}"#,
+      { try await $0.deadLetters(limit: 5, filter: ["task": "send_*", "reason": "gateway"]) }
+    ),
+    (
+      #"replay {"queue":"mails","died_after":"2031-03-04T05:06:07+02:00","to":"slow"}"#,
+      {
+        try await $0.replayDeadLetters(
+          choice: ["queue": "mails", "died_after": "2031-03-04T05:06:07+02:00", "to": "slow"])
+      }
+    ),
+    (#"drop {"id":"17"}"#, { try await $0.dropDeadLetters(choice: ["id": "17"]) }),
+    (#"why "id/with?odd#signs %""#, { try await $0.why("id/with?odd#signs %") }),
     (#"reload null"#, { try await $0.reload() }),
   ]
 

@@ -1,6 +1,6 @@
 /// Shell wildcards as Python's `fnmatchcase` has them: `*` any text, `?` any character, `[abc]`, `[a-z]`, `[!abc]`. Nothing
 /// escapes; a `[` without its `]` stands for itself.
-struct Glob {
+package struct Glob {
   private enum Part {
     case any
     case one
@@ -10,7 +10,7 @@ struct Glob {
 
   private let parts: [Part]
 
-  init(_ pattern: String) {
+  package init(_ pattern: String) {
     let scalars = Array(pattern.unicodeScalars)
     var parts: [Part] = []
     var position = 0
@@ -59,7 +59,7 @@ struct Glob {
   }
 
   /// Over the whole text. Goes back at most to the last `*`, so that no pattern takes more than length × length steps.
-  func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool {
     let scalars = Array(text.unicodeScalars)
     var (part, place) = (0, 0)
     var retry: (part: Int, place: Int)?

@@ -64,8 +64,16 @@ extension DaemonClient {
     return try await post("/v1/purge", body)
   }
 
-  public func deadLetters(after number: Int64? = nil, limit: Int? = nil) async throws(DaemonClientError) -> JSONValue {
-    var query = JSONObject()
+  /// Why it has not run yet, or what became of it.
+  public func why(_ id: TaskID) async throws(DaemonClientError) -> JSONValue {
+    try await get("/v1/tasks/\(id.rawValue.percentEncoded)/why")
+  }
+
+  /// `filter` has fields of ``RequestFields/deadLetterFilter``.
+  public func deadLetters(
+    after number: Int64? = nil, limit: Int? = nil, filter: JSONObject = [:]
+  ) async throws(DaemonClientError) -> JSONValue {
+    var query = filter
     if let number { query["after"] = .integer(number) }
     if let limit { query["limit"] = JSONValue(limit) }
     return try await get("/v1/dead", query)
@@ -77,12 +85,22 @@ extension DaemonClient {
 
   /// Nil: all of them.
   public func replayDeadLetters(_ numbers: [Int64]?) async throws(DaemonClientError) -> JSONValue {
-    try await post("/v1/dead/replay", Self.choice(numbers))
+    try await replayDeadLetters(choice: Self.choice(numbers))
+  }
+
+  /// `choice` has fields of ``RequestFields/deadLetterReplay``.
+  public func replayDeadLetters(choice: JSONObject) async throws(DaemonClientError) -> JSONValue {
+    try await post("/v1/dead/replay", choice)
   }
 
   /// Nil: all of them.
   public func dropDeadLetters(_ numbers: [Int64]?) async throws(DaemonClientError) -> JSONValue {
-    try await post("/v1/dead/drop", Self.choice(numbers))
+    try await dropDeadLetters(choice: Self.choice(numbers))
+  }
+
+  /// `choice` has fields of ``RequestFields/deadLetterChoice``.
+  public func dropDeadLetters(choice: JSONObject) async throws(DaemonClientError) -> JSONValue {
+    try await post("/v1/dead/drop", choice)
   }
 
   private static func choice(_ numbers: [Int64]?) -> JSONObject {

@@ -26,16 +26,19 @@ public protocol DaemonControl: Sendable {
   /// Drops what waits in these queues, or in all for nil.
   func purge(_ queues: [QueueName]?) async throws(ControlProblem) -> JSONValue
 
-  /// Up to `limit` dead letters with numbers above `after`.
+  /// Why a task has not run yet, or what became of it: all the daemon and its store know.
+  func why(_ id: TaskID) async throws(ControlProblem) -> JSONValue
+
+  /// Up to `limit` dead letters with numbers above `after` that pass the filter (``RequestFields/deadLetters``).
   func deadLetters(_ parameters: JSONObject) async throws(ControlProblem) -> JSONValue
 
   func deadLetter(_ number: Int64) async throws(ControlProblem) -> JSONValue
 
-  /// Puts these back into their queues, or all for nil.
-  func replayDeadLetters(_ numbers: [Int64]?) async throws(ControlProblem) -> JSONValue
+  /// Puts those of ``RequestFields/deadLetterReplay`` back into their queues, or into the queue `to`.
+  func replayDeadLetters(_ choice: JSONObject) async throws(ControlProblem) -> JSONValue
 
-  /// Deletes these, or all for nil.
-  func dropDeadLetters(_ numbers: [Int64]?) async throws(ControlProblem) -> JSONValue
+  /// Deletes those of ``RequestFields/deadLetterChoice``.
+  func dropDeadLetters(_ choice: JSONObject) async throws(ControlProblem) -> JSONValue
 
   /// Reads the configuration again; a bad file is refused and the old one stays.
   func reload() async throws(ControlProblem) -> JSONValue

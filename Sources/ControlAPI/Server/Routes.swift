@@ -48,6 +48,10 @@ extension RouteTable {
           try await control.result(of: id, waiting: duration)
         }
       },
+      Route(.get, "/v1/tasks/{id}/why") { request in
+        _ = try request.query(.none)
+        return try await json(control.why(TaskID(request.capture("id"))))
+      },
       Route(.delete, "/v1/tasks/{id}") { request in
         _ = try request.query(.none)
         return try await json(control.forget(TaskID(request.capture("id"))))
@@ -65,10 +69,10 @@ extension RouteTable {
         try await json(control.deadLetters(request.query(FieldRules(RequestFields.deadLetters))))
       },
       Route(.post, "/v1/dead/replay") { request in
-        try await json(control.replayDeadLetters(chosenLetters(request)))
+        try await json(control.replayDeadLetters(choice(request, RequestFields.deadLetterReplayRules)))
       },
       Route(.post, "/v1/dead/drop") { request in
-        try await json(control.dropDeadLetters(chosenLetters(request)))
+        try await json(control.dropDeadLetters(choice(request, RequestFields.deadLetterChoiceRules)))
       },
       Route(.get, "/v1/dead/{number}") { request in
         _ = try request.query(.none)
@@ -117,12 +121,13 @@ extension RouteTable {
     throw problem
   }
 
-  private static func chosenLetters(_ request: ControlRequest) async throws -> [Int64]? {
-    let chosen = try await request.body(RequestFields.deadLetterChoiceRules)
-    if chosen["all"]?.boolValue == true { return nil }
-    guard let numbers = chosen["numbers"]?.arrayValue else {
-      throw ControlProblem(.invalidArgument, "say which: \"numbers\": [17, 18], or \"all\": true", argument: "numbers")
-    }
-    return numbers.compactMap(\.integerValue)
+  /// Which dead letters: never all of them for want of a word.
+  private static func choice(_ request: ControlRequest, _ rules: FieldRules) async throws -> JSONObject {
+    let choice = try await request.body(rules)
+    let isMade = choice["all"]?.boolValue == true || choice.contains { $0.key != "all" && $0.key != "to" }
+    if isMade { return choice }
+    throw ControlProblem(
+      .invalidArgument, "say which: \"numbers\": [17, 18], a filter such as \"task\": \"send_*\", or \"all\": true",
+      argument: "numbers")
   }
 }

@@ -1,7 +1,7 @@
 import TaskModel
 
 /// Reads lengths of time: seconds as a number (`30`, `0.5`), or numbers with units (`90s`, `5m`, `1h 30min`, `2 days`).
-enum DurationReader {
+package enum DurationReader {
   /// Longer ones are taken for a mistake: a hundred years.
   static let longest: Duration = .days(36_525)
 
@@ -16,7 +16,7 @@ enum DurationReader {
   ]
 
   /// A length of at least zero, or, where `allowsZero` is false, of more than zero.
-  static func read(_ text: String, allowsZero: Bool = true) throws(ValueError) -> Duration {
+  package static func read(_ text: String, allowsZero: Bool = true) throws(ValueError) -> Duration {
     guard let seconds = seconds(text) else {
       throw ValueReader.wrong(
         text, is: "not a length of time", hint: "write seconds, or a number with ms, s, m, h, d or w: 90, 1h 30m")

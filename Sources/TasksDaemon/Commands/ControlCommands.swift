@@ -8,7 +8,8 @@ struct ControlCommands: AsyncParsableCommand {
   static let configuration = ArgumentParser.CommandConfiguration(
     commandName: "ctl", abstract: "Look at a running daemon and steer it.",
     subcommands: [
-      StatusCommand.self, InspectCommand.self, SteerCommand.self, DeadCommands.self, EventsCommand.self,
+      StatusCommand.self, WhyCommand.self, InspectCommand.self, SteerCommand.self, DeadCommands.self,
+      EventsCommand.self,
       ReloadCommand.self, ControlPurgeCommand.self,
     ])
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlAPI
 import TaskModel
+import WorkerThreads
 
 /// `tasksd ctl dead`: the messages that were set aside.
 struct DeadCommands: AsyncParsableCommand {
@@ -11,15 +12,19 @@ struct DeadCommands: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static let configuration = ArgumentParser.CommandConfiguration(commandName: "list", abstract: "Show them in short.")
 
-    @Option(help: ArgumentHelp("List what comes after this number.", valueName: "number")) var after: Int64?
+    @OptionGroup var filter: DeadFilterOptions
+    @Option(help: ArgumentHelp("List what comes after this number.", valueName: "number")) var afterNumber: Int64?
     @Option(help: ArgumentHelp("At most so many.", valueName: "n")) var limit: Int?
     @OptionGroup var daemon: DaemonOption
 
     func run() async throws {
+      let fields = try filter.fields(at: SystemClock().now)
       let reply = try await daemon.ask { client throws(DaemonClientError) in
-        try await client.deadLetters(after: after, limit: limit)
+        try await client.deadLetters(after: afterNumber, limit: limit, filter: fields)
       }
-      Terminal.print(daemon.json ? reply.description : InspectView(what: "dead").text(reply))
+      if daemon.json { return Terminal.print(json: reply) }
+      Terminal.print(InspectView(what: "dead").text(reply))
+      if let next = reply["next"]?.integerValue { Terminal.note("there are more: --after-number \(next)") }
     }
   }
 
@@ -31,64 +36,60 @@ struct DeadCommands: AsyncParsableCommand {
 
     func run() async throws {
       let reply = try await daemon.ask { client throws(DaemonClientError) in try await client.deadLetter(number) }
-      Terminal.print(daemon.json ? reply.description : InspectView.indented(reply))
+      Terminal.print(daemon.json ? reply.description : DeadLetterView.text(reply))
     }
   }
 
   struct Replay: AsyncParsableCommand {
     static let configuration = ArgumentParser.CommandConfiguration(
-      commandName: "replay", abstract: "Put them back into their queues.")
+      commandName: "replay", abstract: "Put them back into their queues.",
+      discussion: """
+        By number, by a filter, or all. Their deliveries are counted anew. With --to a crash in between may leave a letter \
+        that was sent.
+        """)
 
     @Argument(help: "Their numbers.") var numbers: [Int64] = []
-    @Flag(help: "All of them.") var all = false
+    @Flag(help: "All of them, or all that pass the filter, without a question.") var all = false
+    @Option(help: ArgumentHelp("Put them into this queue instead.", valueName: "queue")) var to: String?
+    @OptionGroup var filter: DeadFilterOptions
     @OptionGroup var daemon: DaemonOption
 
-    func validate() throws { try DeadChoice.check(numbers, all) }
+    private var choice: DeadChoice { DeadChoice(numbers: numbers, all: all, filter: filter) }
+
+    func validate() throws {
+      try choice.check()
+      if to?.isEmpty == true { throw ValidationError("--to is empty: leave it out, or name a queue") }
+    }
 
     func run() async throws {
+      var fields = try await choice.made(.replay, daemon)
+      if let to { fields["to"] = .string(to) }
       let reply = try await daemon.ask { client throws(DaemonClientError) in
-        try await client.replayDeadLetters(all ? nil : numbers)
+        try await client.replayDeadLetters(choice: fields)
       }
       try DeadChoice.show(reply, "replayed", json: daemon.json)
     }
   }
 
   struct Drop: AsyncParsableCommand {
-    static let configuration = ArgumentParser.CommandConfiguration(commandName: "drop", abstract: "Delete them.")
+    static let configuration = ArgumentParser.CommandConfiguration(
+      commandName: "drop", abstract: "Delete them.", discussion: "By number, by a filter, or all.")
 
     @Argument(help: "Their numbers.") var numbers: [Int64] = []
-    @Flag(help: "All of them.") var all = false
+    @Flag(help: "All of them, or all that pass the filter, without a question.") var all = false
+    @OptionGroup var filter: DeadFilterOptions
     @OptionGroup var daemon: DaemonOption
 
-    func validate() throws { try DeadChoice.check(numbers, all) }
+    private var choice: DeadChoice { DeadChoice(numbers: numbers, all: all, filter: filter) }
+
+    func validate() throws { try choice.check() }
 
     func run() async throws {
+      let fields = try await choice.made(.drop, daemon)
       let reply = try await daemon.ask { client throws(DaemonClientError) in
-        try await client.dropDeadLetters(all ? nil : numbers)
+        try await client.dropDeadLetters(choice: fields)
       }
       try DeadChoice.show(reply, "dropped", json: daemon.json)
-    }
-  }
-}
-
-/// Which dead letters, and what became of them.
-private enum DeadChoice {
-  static func check(_ numbers: [Int64], _ all: Bool) throws {
-    if numbers.isEmpty && !all { throw ValidationError("name the numbers of dead letters, or say --all") }
-    if !numbers.isEmpty && all { throw ValidationError("--all and numbers exclude each other") }
-  }
-
-  /// Exits 1 when something that was named was left.
-  static func show(_ reply: JSONValue, _ word: String, json: Bool) throws {
-    let left = reply["left"]?.arrayValue ?? []
-    if json {
-      Terminal.print(json: reply)
-    } else {
-      Terminal.print("\(word) \(reply[word]?.arrayValue?.count ?? 0)")
-    }
-    if !left.isEmpty {
-      let numbers = left.map(\.description).joined(separator: ", ")
-      throw DaemonError(.failure, json ? "" : "not \(word): \(numbers) (unknown, or unreadable)")
     }
   }
 }

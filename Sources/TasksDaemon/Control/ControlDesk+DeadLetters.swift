@@ -8,10 +8,19 @@ extension ControlDesk {
   func deadLetters(_ parameters: JSONObject) async throws(ControlProblem) -> JSONValue {
     let after = parameters["after"]?.integerValue ?? 0
     let limit = Int(clamping: parameters["limit"]?.integerValue ?? Int64(Self.pageSize))
-    let (count, letters) = try await store { store throws(BackendError) in
-      (try await store.deadLetterCount(), try await store.deadLetters(after: after, limit: limit))
+    let filter = DeadLetterFilter(parameters)
+    let (count, newest, found) = try await store { store throws(BackendError) in
+      let search = DeadLetterSearch(store: store)
+      return (
+        try await store.deadLetterCount(), try await search.newest(),
+        try await search.letters(after: after, limit: limit, where: filter.passes)
+      )
     }
-    return ["count": .integer(Int64(count)), "letters": .array(letters.map { .object(summary($0)) })]
+    return [
+      "count": .integer(Int64(count)), "letters": .array(found.letters.map { .object(summary($0)) }),
+      "next": found.hasMore ? found.letters.last.map { .integer($0.number) } ?? .null : .null,
+      "newest": newest.map { .object(summary($0)) } ?? .null,
+    ]
   }
 
   func deadLetter(_ number: Int64) async throws(ControlProblem) -> JSONValue {
@@ -36,14 +45,34 @@ extension ControlDesk {
     ]
   }
 
-  func replayDeadLetters(_ numbers: [Int64]?) async throws(ControlProblem) -> JSONValue {
-    let chosen = try await chosen(numbers)
-    let replayed = try await store { store throws(BackendError) in try await store.replayDeadLetters(chosen) }
+  func replayDeadLetters(_ choice: JSONObject) async throws(ControlProblem) -> JSONValue {
+    let chosen = try await chosen(choice)
+    let replayed: [Int64]
+    if let queue = choice["to"]?.stringValue {
+      replayed = try await move(chosen, to: QueueName(queue))
+    } else {
+      replayed = try await store { store throws(BackendError) in try await store.replayDeadLetters(chosen) }
+    }
     return ["replayed": .array(replayed.map(JSONValue.integer)), "left": .array(left(chosen, without: replayed))]
   }
 
-  func dropDeadLetters(_ numbers: [Int64]?) async throws(ControlProblem) -> JSONValue {
-    let chosen = try await chosen(numbers)
+  /// Sent first and dropped then: after a crash in between a letter is still there although it was sent, and none is lost.
+  private func move(_ numbers: [Int64], to queue: QueueName) async throws(ControlProblem) -> [Int64] {
+    try await store { store throws(BackendError) in
+      var moved: [Int64] = []
+      for number in numbers {
+        guard var message = try await store.deadLetter(number)?.message else { continue }
+        message.eta = nil
+        message.queue = queue
+        guard try await store.enqueue([message]).isEmpty else { continue }
+        moved += try await store.dropDeadLetters([number])
+      }
+      return moved
+    }
+  }
+
+  func dropDeadLetters(_ choice: JSONObject) async throws(ControlProblem) -> JSONValue {
+    let chosen = try await chosen(choice)
     let dropped = try await store { store throws(BackendError) in try await store.dropDeadLetters(chosen) }
     return ["dropped": .array(dropped.map(JSONValue.integer)), "left": .array(left(chosen, without: dropped))]
   }
@@ -53,16 +82,13 @@ extension ControlDesk {
     return chosen.filter { !done.contains($0) }.map(JSONValue.integer)
   }
 
-  /// All numbers there are, for nil.
-  private func chosen(_ numbers: [Int64]?) async throws(ControlProblem) -> [Int64] {
-    if let numbers { return numbers }
+  /// Those that are named, or all that pass the filter.
+  private func chosen(_ choice: JSONObject) async throws(ControlProblem) -> [Int64] {
+    if let numbers = choice["numbers"]?.arrayValue { return numbers.compactMap(\.integerValue) }
+    let filter = DeadLetterFilter(choice)
     return try await store { store throws(BackendError) in
-      var all: [Int64] = []
-      while true {
-        let page = try await store.deadLetters(after: all.last ?? 0, limit: 1000)
-        if page.isEmpty { return all }
-        all += page.map(\.number)
-      }
+      try await DeadLetterSearch(store: store).letters(after: 0, limit: .max, where: filter.passes).letters
+        .map(\.number)
     }
   }
 }

@@ -74,7 +74,9 @@ extension ControlDesk {
         "restored": .integer(Int64(totals.restored)), "stuck": .integer(Int64(totals.stuck)),
         "outages": .integer(Int64(totals.outages)), "unsettled": .integer(Int64(snapshot?.unsettled ?? 0)),
         "replays": .integer(Int64(totals.replays)), "done_before": .integer(Int64(totals.doneBefore)),
-        "database": database(),
+        "database": database(), "paused": .bool(snapshot?.isPaused ?? false),
+        "stopping": .bool(snapshot?.isStopping ?? false),
+        "broker_away_for": snapshot?.brokerAwaySince.map { .double((parts.timer.now - $0).inSeconds) } ?? .null,
       ],
     ]
   }
@@ -106,7 +108,8 @@ extension ControlDesk {
     ]
   }
 
-  /// By queue: what waits, what is deferred, what is in flight, and since when the oldest waits.
+  /// By queue: what waits and since when the oldest does, what is deferred, what is in flight, how many of it this node
+  /// takes a second, and since when it is paused.
   func queues() async throws(ControlProblem) -> JSONObject {
     let consumed = parts.worker?.snapshot.queues ?? []
     let (statistics, pauses) = try await store { store throws(BackendError) in
@@ -114,6 +117,7 @@ extension ControlDesk {
     }
     let since = Dictionary(pauses.map { ($0.subject, $0.since) }, uniquingKeysWith: { first, _ in first })
     let now = parts.clock.now
+    let taken = parts.hub.statistics.snapshot.taken
     return JSONObject(
       statistics.map { queue in
         (
@@ -123,6 +127,7 @@ extension ControlDesk {
             "in_flight": .integer(Int64(queue.inFlight)),
             "oldest_age": queue.oldestReadyAt.map { .double(max(0, (now - $0).inSeconds)) } ?? .null,
             "consumed": .bool(consumed.contains(queue.queue)),
+            "rate": .double(taken.perSecond(of: queue.queue, at: now, since: parts.startedAt)),
             "paused_since": JSONValue(since[.queue(queue.queue)]?.iso8601),
           ]
         )

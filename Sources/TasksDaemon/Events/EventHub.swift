@@ -24,7 +24,7 @@ final class EventHub: Sendable {
   }
 
   func record(_ event: WorkerEvent) {
-    statistics.count(event)
+    statistics.count(event, at: clock.now)
     wording.log(event)
     publish { EventRecord.make(event) }
     remoteEvents.add(event) { clock.now }

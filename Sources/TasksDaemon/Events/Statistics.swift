@@ -18,13 +18,17 @@ final class Statistics: Sendable {
     var replays = 0
     /// Redeliveries of what was done.
     var doneBefore = 0
+    /// What was begun in the last minute.
+    var taken = TakenRate()
   }
 
   private let totals = Mutex(Totals())
 
-  func count(_ event: WorkerEvent) {
+  func count(_ event: WorkerEvent, at now: @autoclosure () -> Timestamp) {
     switch event {
-    case .started: break
+    case .started(let message, _):
+      let now = now()
+      totals.withLock { $0.taken.count(message.queue, at: now) }
     case .ended(let ending): count(ending)
     case .noted(_, let note): count(note)
     case .stuck: totals.withLock { $0.stuck += 1 }

@@ -62,16 +62,27 @@ struct InspectView {
   }
 
   private func queues(_ queues: JSONObject) -> String {
-    var table = Table(["QUEUE", "WAITING", "DEFERRED", "IN FLIGHT", "OLDEST", "CONSUMED"], rightAligned: [1, 2, 3, 4])
-    for (name, queue) in queues {
-      func number(_ key: String) -> String { "\(queue[key]?.integerValue ?? 0)" }
+    let header = ["QUEUE", "WAITING", "OLDEST", "DEFERRED", "IN FLIGHT", "RATE", "EMPTY IN", "TAKEN HERE"]
+    var table = Table(header, rightAligned: [1, 2, 3, 4, 5, 6])
+    for (name, value) in queues {
+      let queue = StatusFacts.Queue(name, value)
+      let taken = queue.isConsumed ? "yes" : "no"
       table.add([
-        name, number("waiting"), number("deferred"), number("in_flight"),
-        queue["oldest_age"]?.doubleValue.map { TasksDaemon.text(Duration(saturatingSeconds: $0)) } ?? "-",
-        queue["consumed"]?.boolValue == true ? "yes" : "no",
+        name, "\(queue.waiting)", queue.oldestAge.map(TasksDaemon.text) ?? (queue.waiting > 0 ? "unknown" : "-"),
+        "\(queue.deferred)", "\(queue.inFlight)", Self.rate(queue.rate),
+        queue.timeToEmpty.map(TasksDaemon.text) ?? "-",
+        queue.pausedSince.map { "PAUSED since \($0)" } ?? taken,
       ])
     }
     return table.isEmpty ? "  none" : table.text
+  }
+
+  /// Tasks a second: `12/s`, `0.3/s`.
+  private static func rate(_ perSecond: Double) -> String {
+    if perSecond <= 0 { return "-" }
+    if perSecond >= 10 { return "\(Int64(saturating: perSecond))/s" }
+    let tenths = Int64(saturating: perSecond * 10)
+    return tenths == 0 ? "<0.1/s" : "\(tenths / 10).\(tenths % 10)/s"
   }
 
   private func schedule(_ answer: JSONValue) -> String {

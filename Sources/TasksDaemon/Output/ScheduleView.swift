@@ -67,7 +67,9 @@ struct ScheduleView {
       let state = text("state")
       let times = (record["next"]?.arrayValue ?? []).compactMap(\.stringValue)
       table.add([
-        text("name"), text("task"), text("schedule"), state == "enabled" ? times.first ?? "never" : state,
+        text("name"), text("task"), text("schedule"),
+        state == "enabled"
+          ? record["overdue_since"]?.stringValue.map { "OVERDUE since \($0)" } ?? times.first ?? "never" : state,
         text("last_sent"), "\(record["sent"]?.integerValue ?? 0)", text("last_outcome"),
       ])
       for time in times.dropFirst() { table.add(["", "", "", time]) }

@@ -67,12 +67,14 @@ final class StubControl: DaemonControl {
     try note("deadLetter", .integer(number))
   }
 
-  func replayDeadLetters(_ numbers: [Int64]?) async throws(ControlProblem) -> JSONValue {
-    try note("replay", numbers.map { .array($0.map(JSONValue.integer)) } ?? .null)
+  func why(_ id: TaskID) async throws(ControlProblem) -> JSONValue { try note("why", .string(id.rawValue)) }
+
+  func replayDeadLetters(_ choice: JSONObject) async throws(ControlProblem) -> JSONValue {
+    try note("replay", .object(choice))
   }
 
-  func dropDeadLetters(_ numbers: [Int64]?) async throws(ControlProblem) -> JSONValue {
-    try note("drop", numbers.map { .array($0.map(JSONValue.integer)) } ?? .null)
+  func dropDeadLetters(_ choice: JSONObject) async throws(ControlProblem) -> JSONValue {
+    try note("drop", .object(choice))
   }
 
   func reload() async throws(ControlProblem) -> JSONValue { try note("reload", .null) }
