@@ -22,6 +22,26 @@ enum NodeScripts {
 
     """#
 
+  /// Arguments: the caller's time in µs, the node, its name, its home, for how long in µs.
+  /// Answer: nothing when the name is its own now; else the other one's home, the end of its lease in µs, and how much of
+  /// it is left. One with our own home is dead: there is a lock on it.
+  static let takeName = #"""
+    local time = leaseTime(ARGV[1])
+    local nodes = call('ZRANGE', NODES, 0, -1, 'WITHSCORES')
+    for index = 1, #nodes, 2 do
+      local node, lease = nodes[index], tonumber(nodes[index + 1])
+      if node ~= ARGV[2] and lease > time and string.match(node, '^(.*)#[^#]*$') == ARGV[3] then
+        local home = call('HGET', HOMES, node) or ''
+        if home ~= ARGV[4] then
+          return {home, string.format('%.0f', lease), string.format('%.0f', lease - time)}
+        end
+      end
+    end
+    call('HSET', HOMES, ARGV[2], ARGV[4])
+    call('ZADD', NODES, string.format('%.0f', time + tonumber(ARGV[5])), ARGV[2])
+    return {}
+    """#
+
   /// Arguments: the caller's time in µs, the node, for how long in µs, its name, the visibility timeout in µs, then the tags
   /// whose age is to be forgotten, so that no Celery worker takes for dropped what is only slow.
   /// Answer: 0 where the survey would find nothing to do.
@@ -77,6 +97,7 @@ enum NodeScripts {
     PlaceScripts.functions + #"""
       local count = Places(ARGV[1]).giveBackAll(ARGV[2])
       call('ZREM', NODES, ARGV[2])
+      call('HDEL', HOMES, ARGV[2])
       return count
       """#
 

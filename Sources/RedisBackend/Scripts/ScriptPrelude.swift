@@ -37,7 +37,7 @@ enum ScriptPrelude {
     local call = redis.call
     local UNACKED, INDEX = P .. 'unacked', P .. 'unacked_index'
     local NODES, QUEUES, DEAD, BEAT = P .. 'tasksd:nodes', P .. 'tasksd:queues', P .. 'tasksd:dead', P .. 'tasksd:beat'
-    local PAUSED = P .. 'tasksd:paused'
+    local PAUSED, HOMES = P .. 'tasksd:paused', P .. 'tasksd:homes'
     local EXPIRIES = R .. 'tasksd:expiries'
     local CHORDS = R .. 'tasksd:chords'
     -- As long as a Celery worker claims the sending of a body: twice its time to join, and no less than 5.

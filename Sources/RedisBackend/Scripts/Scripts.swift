@@ -22,6 +22,7 @@ final class Scripts: Sendable {
   var apply: RedisScript { script("apply", ApplyScript.text) }
   var claim: RedisScript { script("claim", ClaimScript.text) }
   var recovery: RedisScript { script("recovery", ClaimScript.recovery) }
+  var takeName: RedisScript { script("takeName", NodeScripts.takeName) }
   var renewal: RedisScript { script("renewal", NodeScripts.renewal) }
   var survey: RedisScript { script("survey", NodeScripts.survey) }
   var held: RedisScript { script("held", NodeScripts.held) }

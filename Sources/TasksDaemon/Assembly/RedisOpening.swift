@@ -23,7 +23,7 @@ struct RedisOpening {
         backend.close()
         throw error
       }
-      return OpenStore(backend: backend, remote: remote) { backend.close() }
+      return OpenStore(backend: backend, remote: remote, takeName: backend.takeName) { backend.close() }
     } catch {
       throw DaemonError(error.isTransient ? .unavailable : .configuration, error.description)
     }

@@ -45,7 +45,9 @@ struct DaemonRun {
     let timer = try SystemClock(.monotonic)
     let opened = try await openStore(
       settings, node: node, clock: clock, timer: timer, logger: logger, notifier: notifier, stop: stop)
-    guard let store = opened else { return logger.notice("stopped") }
+    guard let store = opened,
+      try await takeName(node, settings, roles, store, timer: timer, logger: logger, notifier: notifier, stop: stop)
+    else { return logger.notice("stopped") }
     let parts = try await DaemonAssembly(
       configuration: configuration, node: node, roles: roles, clock: clock, timer: timer, store: store, logger: logger
     ).make()
@@ -94,6 +96,25 @@ struct DaemonRun {
       }
       if await stop.isRequested(within: pause, on: timer) { return nil }
       pause = min(pause * 2, .seconds(5))
+    }
+  }
+
+  /// False when it is told to end meanwhile.
+  private func takeName(
+    _ node: NodeIdentity, _ settings: DaemonOptions, _ roles: [Role], _ store: OpenStore, timer: SystemClock,
+    logger: Logger, notifier: ServiceNotifier, stop: StopRequest
+  ) async throws -> Bool {
+    guard roles.contains(.worker), let takeName = store.takeName else { return true }
+    let home = NodeHome(stateDirectory: settings.stateDirectory).record
+    let taking = NameTaking(node: node.name, store: settings.broker.maskedDescription, lease: settings.lease) {
+      () async throws(BackendError) in try await takeName(node, home, settings.lease)
+    }
+    return try await taking.run { text in
+      logger.notice("\(text)")
+      notifier.status(text)
+      notifier.extendStart()
+    } pausing: { pause in
+      await stop.isRequested(within: pause, on: timer)
     }
   }
 

@@ -65,6 +65,27 @@ import Testing
     }
   }
 
+  /// Two sites on one machine, two containers: they would take each other's running tasks.
+  @Test func aSecondNodeOfOneNameIsRefusedAndToldOfTheFirst() async throws {
+    try await Fleet.visit(redis: []) { fleet in
+      let one = try await fleet.startTasksd("worker", "one")
+      try await one.waitForReady()
+      try fleet.configure("two")
+      let two = try await fleet.start([
+        try Interop.application(), "worker", "--config", fleet.path("two.ini"), "--hostname", one.name,
+      ])
+      #expect(await two.exit == .code(73))
+      let words = two.standardError.text
+      #expect(words.contains("another tasksd called one@interop works on redis://"), "\(words)")
+      #expect(words.contains(fleet.path("one")) && words.contains("--hostname"), "\(words)")
+      #expect(await one.stop() == .code(0))
+      let third = try await fleet.start([
+        try Interop.application(), "worker", "--config", fleet.path("two.ini"), "--hostname", one.name,
+      ])
+      _ = try await third.standardError.first(containing: "is ready")
+    }
+  }
+
   private func health(of fleet: Fleet) async throws -> String {
     try await fleet.run([
       "/usr/bin/curl", "--silent", "--unix-socket", fleet.path("one.sock"), "--output", "/dev/null", "--write-out",
