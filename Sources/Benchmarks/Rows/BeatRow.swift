@@ -41,7 +41,7 @@ struct BeatRow: Row {
       switch event {
       case .sent(let tick): counts.withLock { $0.note(tick) }
       case .caughtUp, .refused, .storeAway, .skippedOverlap: counts.withLock { $0.missed += 1 }
-      case .inForce, .claimedAhead, .alreadyClaimed, .storeBack: break
+      case .inForce, .claimedAhead, .alreadyClaimed, .paused, .resumed, .storeBack: break
       }
     }
 
@@ -73,7 +73,7 @@ struct BeatRow: Row {
     ]
   }
 
-  private func measure(_ store: any TickStore, _ workshop: Workshop) async throws -> [Reading] {
+  private func measure(_ store: any BeatLoop.Store, _ workshop: Workshop) async throws -> [Reading] {
     let ticks = Ticks()
     let beat = BeatLoop(store: store, clock: workshop.clock, entries: try entries()) { ticks.note($0) }
     let running = Task { await beat.run() }
