@@ -85,7 +85,8 @@ struct JournalTests {
       let story = try await machine.journal("TASK_ID=\(id)")
       let told = story.map { "\($0["_SYSTEMD_UNIT"] ?? "?") \($0.description)" }.joined(separator: "\n")
       var rest = story[...]
-      for words in ["started", "run 1", "tried again", "started", "run 2", "started, delivery 2", "run 3", "succeeded"] {
+      for words in ["started", "run 1", "tried again", "started", "run 2", "started, delivery 2", "run 3", "succeeded"]
+      {
         let found = try #require(rest.firstIndex { $0.message.contains(words) }, "no '\(words)' in\n\(told)")
         rest = rest[(found + 1)...]
       }
