@@ -75,6 +75,7 @@ struct TwoServicesTests {
       try await beat.wait(for: "ActiveState", equals: "active")
       #expect(try await beat.property("NRestarts") == "1")
       #expect(try await worker.property("NRestarts") == "0")
+      #expect(beat.log.all.count { $0.contains("schedule 'hello' sent") } == 1)
     }
   }
 

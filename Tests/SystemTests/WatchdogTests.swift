@@ -82,7 +82,7 @@ struct WatchdogTests {
       // Longer than the watchdog would wait.
       let back = "systemctl kill --kill-who=main --signal=CONT redis-server; systemctl start redis-server"
       try await machine.shell("systemd-run --on-active=7s sh -c '\(back)'")
-      try await service.said("broker is back")
+      try await service.said("the store is back after")
       try await service.makeGate()
       try await service.letGo(service.holdTask())
       #expect(try await service.properties("ActiveState", "NRestarts") == ["active", "0"])
