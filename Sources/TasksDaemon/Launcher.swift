@@ -4,25 +4,13 @@ public import Tasks
 
 extension TaskApplication {
   /// The whole of `tasksd`, with this application's tasks: `@main` calls it.
-  public static func main() async {
-    Application.set(self)
-    await Launcher.runApart()
-  }
+  public static func main() async { await Launcher.run(self) }
 }
 
 /// Reads the command line, runs the command, ends with its exit code.
 enum Launcher {
-  /// Runs the command at the medium priority. The main task has a raised one, and so would all that it starts: Dispatch
-  /// then lowers the nice value of its threads, as root indeed, and otherwise in vain, with a line on stderr for it.
-  /// A continuation, since a task that is awaited gets the priority of the one that waits.
-  /// Does not return: the command ends the process.
-  static func runApart() async {
-    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in
-      Task.detached(priority: .medium) { await run() }
-    }
-  }
-
-  private static func run() async -> Never {
+  static func run(_ application: any TaskApplication.Type) async -> Never {
+    Application.set(application)
     let words = CommandWords(CommandLine.arguments.dropFirst().map { $0 }).withEnvironment()
     do {
       var command = try RootCommand.parseAsRoot(words)

@@ -9,7 +9,7 @@ public struct CommandEnvironment: Sendable {
   /// Things between the daemon and systemd that are nobody else's business.
   private static let ownVariables: Set<String> = [
     "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "JOURNAL_STREAM",
-    "CREDENTIALS_DIRECTORY", "MAINPID", "MANAGERPID", "SYSTEMD_EXEC_PID",
+    "CREDENTIALS_DIRECTORY", "MAINPID", "MANAGERPID", "SYSTEMD_EXEC_PID", "LIBDISPATCH_LOG",
   ]
 
   private let variables: [String: String]
