@@ -14,7 +14,8 @@ package final class Machine: Sendable {
   // Held for their layers.
   private let image: MachineImage
 
-  private static let turnstile = Turnstile(3)
+  /// A machine takes some forty of the 128 inotify instances that all processes of root share (fs.inotify.max_user_instances).
+  private static let turnstile = Turnstile(2)
 
   /// Boots a machine, lets a story use it, and ends it. What the journal says is part of a failing story's error.
   package static func running<Value>(
