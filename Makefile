@@ -7,6 +7,8 @@ SWIFT ?= swift
 CONFIG ?= config/tasksd.ini
 # Many tests wait for processes most of the time; all of them at once would starve each other.
 TESTS_AT_ONCE ?= 24
+# Stories on whole machines: as many as there are machines at once, so that none spends its time limit waiting for one.
+MACHINES_AT_ONCE ?= 2
 
 # A release is built beside the debug build, so that tests and release builds do not undo each other.
 # The linker flags make the process smaller by some four megabytes: relocations packed (glibc 2.36 and newer read them),
@@ -59,7 +61,7 @@ test-system: ## Run the stories on whole Debian machines (systemd, supervisor) w
 	@.ci/debian-root bare > /dev/null && .ci/debian-root equipped > /dev/null
 	$(SWIFT) build --build-tests
 	TASKSD_PACKAGE="$$(ls -t $(CURDIR)/.build-release/tasksd_*.deb | head -1)" \
-	  $(SWIFT) test --skip-build --filter '^SystemTests'
+	  SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(MACHINES_AT_ONCE) $(SWIFT) test --skip-build --filter '^SystemTests'
 
 example: ## Build the examples, and run the shop's tests.
 	$(SWIFT) build --package-path docs/examples/conversion-rates
