@@ -82,7 +82,7 @@ struct ClientAssembly {
     let drain = Drain(
       options: options, store: store.backend, handlers: registry.handlers, clock: clock, timer: timer,
       report: { hub.record($0) },
-      refill: { _ = try await relay?.relayBatch() })
+      refill: { try await relay?.relayAll() })
     let eager = EagerTasks(drain, propagatesErrors: configuration.options.eagerPropagates)
     var services = client.services
     if let database = services.find((any Database).self) {

@@ -94,7 +94,7 @@ struct TestSite {
     let drain = Drain(
       options: options, store: store, handlers: registry.handlers, clock: clock, timer: timer, report: report
     ) {
-      _ = try await relay.relayBatch()
+      try await relay.relayAll()
     }
     return InPlaceEngine(drain: drain, isEager: isEager)
   }

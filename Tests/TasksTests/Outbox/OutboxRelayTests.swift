@@ -180,6 +180,21 @@ import Testing
     #expect(try await scene.claim().map(\.id.rawValue) == (0..<500).map(String.init))
   }
 
+  @Test func whatItReadBeforeItWasSuspendedForHoursIsReadAgain() async throws {
+    let scene = Scene()
+    scene.table.insert("t", id: "a")
+    // Between reading and bringing: meanwhile another relay brings the row.
+    let relay = OutboxRelay(
+      database: scene.table, store: scene.store,
+      route: { _ in
+        scene.table.removeAll()
+        scene.clock.advance(by: .hours(1))
+        return nil
+      })
+    #expect(try await relay.relayBatch() == 0)
+    #expect(try await scene.claim().isEmpty)
+  }
+
   @Test func aDuplicateIsLeftOutAndToldOf() async throws {
     let scene = Scene()
     var message = TaskMessage(id: "a", task: "t")

@@ -74,6 +74,9 @@ final class OutboxTable: Database {
     }
   }
 
+  /// As another relay does with what it has brought.
+  func removeAll() { state.withLock { $0.rows = [] } }
+
   func ring() { for listener in state.withLock({ $0.listeners }) { listener.yield() } }
 
   func lend() async throws(DatabaseError) -> any DatabaseConnection {
