@@ -1,4 +1,3 @@
-import CLinux
 import ControlAPI
 import Glibc
 import TaskModel
@@ -48,63 +47,6 @@ extension ControlDesk {
         "priority": .integer(Int64(message.priority.level)), "redelivered": .bool(deliveryCount > 1),
       ],
       "worker_pid": .null, "retries": .integer(Int64(message.retries)),
-    ]
-  }
-
-  /// Celery's `stats`, with our own counters under `tasksd`.
-  func stats() -> JSONValue {
-    let totals = parts.hub.statistics.snapshot
-    let snapshot = parts.worker?.snapshot
-    let runs = totals.runs.sorted { $0.key < $1.key }.map { ($0.key.rawValue, JSONValue.integer(Int64($0.value))) }
-    let outcomes = totals.outcomes.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.integer(Int64($0.value))) }
-    return [
-      "total": .object(JSONObject(runs)), "pid": .integer(Int64(getpid())), "clock": "0",
-      "uptime": .integer(Int64((parts.timer.now - parts.startedAtTimer).inSeconds)),
-      "pool": [
-        "implementation": "tasksd:threads", "max-concurrency": .integer(Int64(snapshot?.slots ?? 0)),
-        "processes": [.integer(Int64(getpid()))], "threads": .integer(Int64(snapshot?.threads ?? 0)),
-        "max-tasks-per-child": "N/A", "timeouts": [0, 0],
-      ],
-      "broker": ["transport": .string(parts.brokerKind), "place": .string(parts.brokerPlace)],
-      "prefetch_count": .integer(Int64((snapshot?.reserved.count ?? 0) + (snapshot?.active.count ?? 0))),
-      "rusage": .object(resourceUsage()),
-      "tasksd": [
-        "version": .string(Version.text), "roles": .array(parts.roles.map { .string($0) }),
-        "outcomes": .object(JSONObject(outcomes)), "run_seconds": .double(totals.runSeconds),
-        "restored": .integer(Int64(totals.restored)), "stuck": .integer(Int64(totals.stuck)),
-        "outages": .integer(Int64(totals.outages)), "unsettled": .integer(Int64(snapshot?.unsettled ?? 0)),
-        "replays": .integer(Int64(totals.replays)), "done_before": .integer(Int64(totals.doneBefore)),
-        "database": database(), "paused": .bool(snapshot?.isPaused ?? false),
-        "stopping": .bool(snapshot?.isStopping ?? false),
-        "broker_away_for": snapshot?.brokerAwaySince.map { .double((parts.timer.now - $0).inSeconds) } ?? .null,
-      ],
-    ]
-  }
-
-  /// Null without a database.
-  private func database() -> JSONValue {
-    guard let relay = parts.relay else { return .null }
-    let standing = relay.standing
-    func age(_ moment: Timestamp?, at now: Timestamp) -> JSONValue {
-      moment.map { .double(max(0, (now - $0).inSeconds)) } ?? .null
-    }
-    return [
-      "place": .string(relay.place), "away_for": age(standing.databaseAwaySince, at: parts.timer.now),
-      "waiting": .integer(Int64(standing.waiting)), "oldest_age": age(standing.oldest, at: parts.clock.now),
-      "set_aside": .integer(Int64(standing.setAside)), "relayed": .integer(Int64(standing.relayed)),
-      "blocked_for": age(standing.storeAwaySince, at: parts.timer.now),
-    ]
-  }
-
-  private func resourceUsage() -> JSONObject {
-    var usage = rusage()
-    linux_own_usage(&usage)
-    return [
-      "utime": .double(linux_seconds(usage.ru_utime)), "stime": .double(linux_seconds(usage.ru_stime)),
-      "maxrss": .integer(Int64(usage.ru_maxrss)),
-      "minflt": .integer(Int64(usage.ru_minflt)), "majflt": .integer(Int64(usage.ru_majflt)),
-      "inblock": .integer(Int64(usage.ru_inblock)), "oublock": .integer(Int64(usage.ru_oublock)),
-      "nvcsw": .integer(Int64(usage.ru_nvcsw)), "nivcsw": .integer(Int64(usage.ru_nivcsw)),
     ]
   }
 

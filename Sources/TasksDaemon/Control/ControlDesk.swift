@@ -21,9 +21,9 @@ struct ControlDesk: DaemonControl {
     case .active: byNode(.array(active(parameters)))
     case .reserved: byNode(.array(reserved(parameters)))
     case .scheduled: byNode(.array(try await scheduled(parameters)))
-    case .registered: byNode(.array(parts.registry.names.map { .string($0.rawValue) }))
+    case .registered: byNode(.array(registered()))
     case .revoked: byNode(.array(try await revoked()))
-    case .stats: byNode(stats())
+    case .stats: byNode(.object(stats()))
     case .conf:
       byNode(
         .object(

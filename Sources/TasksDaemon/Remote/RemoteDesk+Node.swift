@@ -30,20 +30,19 @@ extension RemoteDesk {
   }
 
   func conf(_ arguments: JSONObject) -> JSONObject {
-    let texts = ConfigurationView.conf(
-      parts.configuration, withDefaults: arguments["with_defaults"]?.isTrue ?? false)
-    return JSONObject(texts.map { ($0.key, Self.typed($0.value)) })
+    ConfigurationView.conf(parts.configuration, withDefaults: arguments["with_defaults"]?.isTrue ?? false)
   }
 
-  /// Numbers and truth values as such, as in Celery's settings.
-  private static func typed(_ value: JSONValue) -> JSONValue {
-    guard let text = value.stringValue else { return value }
-    switch text {
-    case "true": return true
-    case "false": return false
-    case "none": return .null
-    default: return Int64(text).map(JSONValue.integer) ?? value
-    }
+  /// Sorted names with attributes; see ``ControlDesk/registered(_:withBuiltIns:)``.
+  func registered(_ arguments: JSONObject) -> RemoteAnswer {
+    let items = arguments["taskinfoitems"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    return .value(.array(desk.registered(items, withBuiltIns: arguments["builtins"]?.isTrue ?? false)))
+  }
+
+  func stats() -> RemoteAnswer {
+    var stats = desk.stats()
+    stats["clock"] = .string(String(clock.value))
+    return .value(.object(stats))
   }
 
   /// Celery's text for bug reports, of this daemon.

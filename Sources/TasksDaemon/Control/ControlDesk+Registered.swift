@@ -1,17 +1,15 @@
-import CeleryWire
 import TaskModel
 import Tasks
 import Worker
 
 /// The tasks that can be run here.
-extension RemoteDesk {
-  /// Sorted names, each with the attributes it has of those that were asked for: `send_sms [rate_limit=10/m]`.
-  func registered(_ arguments: JSONObject) -> RemoteAnswer {
-    let wanted = arguments["taskinfoitems"]?.arrayValue?.compactMap(\.stringValue) ?? []
+extension ControlDesk {
+  /// Sorted names, each with the attributes it has of those that are asked for: `send_sms [rate_limit=10/m]`. Celery's own
+  /// tasks, `celery.chain` and the like, are shown on request only.
+  func registered(_ wanted: [String] = [], withBuiltIns: Bool = false) -> [JSONValue] {
     let items = wanted.isEmpty ? ["exchange", "routing_key", "rate_limit"] : wanted
-    let showsBuiltIns = arguments["builtins"]?.isTrue ?? false
-    let handlers = parts.registry.handlers.filter { showsBuiltIns || !$0.name.rawValue.hasPrefix("celery.") }
-    return .value(.array(handlers.map { .string(line($0, items)) }))
+    return parts.registry.handlers.filter { withBuiltIns || !$0.name.rawValue.hasPrefix("celery.") }
+      .map { .string(line($0, items)) }
   }
 
   private func line(_ handler: any TaskHandler, _ items: [String]) -> String {
