@@ -92,7 +92,7 @@ import Testing
       try await bench.send("big")
       await bench.log.wait { if case .outcomesDropped(1) = $0 { true } else { false } }
       #expect(try await bench.result(of: try await bench.send("ping"))?.value == "pong")
-      #expect(bench.worker.snapshot.unsettled == 0)
     }
+    #expect(bench.worker.snapshot.unsettled == 0)
   }
 }

@@ -37,18 +37,17 @@ struct WorkerEngine: TaskEngine {
   func finishWhatIsDue() async throws {
     for await _ in tally.changes() {
       try Task.checkCancellation()
+      // Counted first: what ended by then has committed what the relay is to find.
+      let before = tally.balance
       try await relay.relayAll()
-      if try await isIdle() { return }
+      if try await !isSomethingDue(), let before, tally.balance == before { return }
     }
   }
 
-  /// Nothing waits, and nothing was taken while that was asked.
-  private func isIdle() async throws -> Bool {
-    guard let before = tally.balance else { return false }
+  private func isSomethingDue() async throws -> Bool {
     let isWaiting = try await store.queueStatistics(of: worker.options.queues).contains { $0.waiting > 0 }
     let nextDue = try await store.deferredMessages(limit: 1).first?.eta
-    if isWaiting || nextDue.map({ $0 <= clock.now }) ?? false { return false }
-    return tally.balance == before
+    return isWaiting || nextDue.map { $0 <= clock.now } ?? false
   }
 
   func stop() async throws {
