@@ -6,7 +6,7 @@ DESTDIR ?=
 SWIFT ?= swift
 CONFIG ?= config/tasksd.ini
 # Many tests wait for processes most of the time; all of them at once would starve each other.
-TESTS_AT_ONCE ?= 24
+TESTS_AT_ONCE ?= 12
 # Stories on whole machines: as many as there are machines at once, so that none spends its time limit waiting for one.
 MACHINES_AT_ONCE ?= 2
 
