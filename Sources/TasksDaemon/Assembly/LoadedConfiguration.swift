@@ -30,6 +30,9 @@ struct LoadedConfiguration: Sendable {
     return LoadedConfiguration(configuration: reading.configuration, problems: problems)
   }
 
+  /// What keeps a file of it from being read as a whole, such as a missing permission.
+  var unreadableFile: Problem? { problems.first { $0.severity == .error && $0.file != nil && $0.line == nil } }
+
   /// Throws 78 with every error, one a line.
   func valid() throws(DaemonError) -> DaemonConfiguration {
     let errors = problems.filter { $0.severity == .error }

@@ -21,20 +21,17 @@ struct DaemonOption: ParsableArguments {
 
   var json: Bool { client.json }
 
-  /// The socket that was named, or else the configuration's. A wrong configuration does not keep from asking a daemon.
-  func connect(timeout: Duration? = nil) -> DaemonClient {
-    let path =
-      client.socket ?? LoadedConfiguration.load(configuration.config, role: .other).configuration.options.controlSocket
-    return DaemonClient(socketPath: path, timeout: timeout ?? Duration(saturatingSeconds: client.timeout))
-  }
-
   /// One question and its answer; the client is closed in any case. With `--json` a problem is printed as its document.
   ///
   /// - Parameter patience: of the client with the daemon, where `--timeout` means something else.
   func ask<Reply: Sendable>(
     patience: Duration? = nil, _ question: (DaemonClient) async throws(DaemonClientError) -> Reply
   ) async throws(DaemonError) -> Reply {
-    let daemon = connect(timeout: patience)
+    // The socket that was named, or else the configuration's. A wrong configuration does not keep from asking a daemon.
+    let loaded = client.socket == nil ? LoadedConfiguration.load(configuration.config, role: .other) : nil
+    let daemon = DaemonClient(
+      socketPath: client.socket ?? loaded?.configuration.options.controlSocket ?? "",
+      timeout: patience ?? Duration(saturatingSeconds: client.timeout))
     do throws(DaemonClientError) {
       let reply = try await question(daemon)
       await daemon.shutdown()
@@ -43,8 +40,14 @@ struct DaemonOption: ParsableArguments {
       await daemon.shutdown()
       if json { Terminal.print(json: .object(Self.document(error))) }
       let plain = DaemonError(error)
-      throw DaemonError(plain.code, json ? "" : plain.description)
+      throw DaemonError(plain.code, json ? "" : plain.description + Self.doubt(error, loaded))
     }
+  }
+
+  /// Of a socket at which nobody answers, when only the standard path was left to try.
+  private static func doubt(_ error: DaemonClientError, _ loaded: LoadedConfiguration?) -> String {
+    guard case .noDaemon = error, let problem = loaded?.unreadableFile else { return "" }
+    return "\n\(problem): the path above is the standard one"
   }
 
   private static func document(_ error: DaemonClientError) -> JSONObject {

@@ -147,6 +147,17 @@ import Testing
     }
   }
 
+  @Test func aConfigurationThatCannotBeReadIsSaidWhereNobodyAnswers() async throws {
+    try await Site.visit { site in
+      let file = site.path("not-there.ini")
+      let reply = try await site.bare(
+        ["ctl", "status", "--config", file], environment: ["TASKSD_CONTROL_SOCKET": site.socket])
+      #expect(reply.status == 69, "\(reply)")
+      let lines = reply.errors.split(separator: "\n")
+      #expect(lines.count == 2 && lines[0].contains(site.socket) && lines[1].contains(file), "\(reply)")
+    }
+  }
+
   @Test func aNamedSocketMustAnswer() async throws {
     try await Site.visit { site in
       for words in [["call", "hello"], ["result", "x"], ["purge", "--force"]] {
