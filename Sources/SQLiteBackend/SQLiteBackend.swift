@@ -40,8 +40,11 @@ public final class SQLiteBackend: Sendable {
       reader = opened
       writer = try WriterLoop(connection, reader: opened, bell: bell, clock: clock, options: options)
       let thread = try WorkerThread(name: "sqlite-writer")
-      thread.perform { [writer] in
+      thread.perform { [writer, opened] in
         writer.run()
+        // One after the other: of two connections that close at once each may take the other for the one that stays, and
+        // neither copies the log back.
+        opened?.close()
         thread.stop()
       }
     } catch {
@@ -62,7 +65,6 @@ public final class SQLiteBackend: Sendable {
 
   private func stop() {
     writer.close()
-    reader?.close()
     bell.close()
   }
 }

@@ -29,6 +29,16 @@ package final class ChildList: Sendable {
     for child in children { child.send(SIGKILL) }
   }
 
+  /// What each process wrote last: for the story of a failure.
+  package var lastWords: String {
+    state.withLock { $0.children }.map { child in
+      let lines = (child.standardOutput.all.suffix(20) + child.standardError.all.suffix(60)).joined(separator: "\n")
+      // What prints a failure may end at a zero byte.
+      let text = lines.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "␀")
+      return "a process (\(child.processID.map { "running as \($0)" } ?? "ended")) wrote last:\n\(text)"
+    }.joined(separator: "\n")
+  }
+
   /// Returns when the last one is gone.
   package func end() async {
     killAll()

@@ -88,4 +88,15 @@ actor Counter {
     count += 1
     return count
   }
+
+  /// Two connections that close at once would each leave it to the other.
+  @Test func closingCopiesTheLogBackEachTime() async throws {
+    let directory = try TemporaryDirectory()
+    for _ in 0..<50 {
+      let store = try SQLiteBackend(path: directory.file(), clock: ManualClock())
+      try await store.enqueue([Samples.message()])
+      store.close()
+      #expect(!FileManager.default.fileExists(atPath: directory.file("tasksd.db-wal")))
+    }
+  }
 }

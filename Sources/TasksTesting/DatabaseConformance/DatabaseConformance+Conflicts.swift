@@ -92,7 +92,8 @@ extension DatabaseConformance {
         }
         try await group.waitForAll()
       }
-      try expect("replays", notes.notes, is: [.replayed(1)])
+      // The one that was sent away may be back before the other has what it waited for: then they meet once more.
+      try expect("the first replay", notes.notes.first, is: .replayed(1))
       try await expect("numbers", story.numbers(), is: [21, 22])
     },
   ]

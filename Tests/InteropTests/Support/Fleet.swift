@@ -40,7 +40,11 @@ final class Fleet: Sendable {
       fleet.children.killAll()
     }
     let result: Result<Void, any Error>
-    do { result = .success(try await story(fleet)) } catch { result = .failure(error) }
+    do {
+      result = .success(try await story(fleet))
+    } catch {
+      result = .failure(Unexpected("\(error)\n\(fleet.children.lastWords)"))
+    }
     deadline.cancel()
     await fleet.children.end()
     await own?.kill()

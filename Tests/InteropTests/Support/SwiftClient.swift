@@ -26,6 +26,13 @@ extension Fleet {
   func client(_ story: (TaskQueue) async throws -> Void) async throws {
     let client = try await SwiftClient(of: self)
     defer { client.close() }
-    try await story(client.queue)
+    do {
+      try await story(client.queue)
+    } catch ResultError.timeout(let id, let duration) {
+      // A result that is there now was not told of; without one the worker was slow.
+      let record = try await client.queue.result(of: id, as: JSONValue.self).record()
+      let lists = try await redisCLI("KEYS", "*").filter { !$0.hasPrefix("celery-task-meta-") }
+      throw Unexpected("task \(id) is not finished after \(duration); its record now: \(record as Any); keys: \(lists)")
+    }
   }
 }
