@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
+export SWIFT
 CONFIG ?= config/tasksd.ini
 # Many tests wait for processes most of the time; all of them at once would starve each other.
 TESTS_AT_ONCE ?= 12
@@ -51,7 +52,7 @@ run: deps ## Build, then run the schedule and the tasks of CONFIG (config/tasksd
 test: deps-test ## Run all tests, and build the examples. TASKSD_SKIP_INTEROP=1 leaves out those with Python.
 	$(SWIFT) build --build-tests
 	@test -x "$${TASKSD_PYTHON_ENVIRONMENT:-.build/python}/bin/celery" || export TASKSD_SKIP_INTEROP=1; \
-	  SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) SWIFT="$(SWIFT)" .ci/swift-test --skip-build
+	  SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) .ci/swift-test --skip-build
 	$(MAKE) --no-print-directory example
 
 test-system: ## Run the stories on whole Debian machines (systemd, supervisor) with the package. Needs root.
@@ -61,7 +62,7 @@ test-system: ## Run the stories on whole Debian machines (systemd, supervisor) w
 	@.ci/debian-root bare > /dev/null && .ci/debian-root equipped > /dev/null
 	$(SWIFT) build --build-tests
 	TASKSD_PACKAGE="$$(ls -t $(CURDIR)/.build-release/tasksd_*.deb | head -1)" \
-	  SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(MACHINES_AT_ONCE) SWIFT="$(SWIFT)" .ci/swift-test --skip-build --filter '^SystemTests'
+	  SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(MACHINES_AT_ONCE) .ci/swift-test --skip-build --filter '^SystemTests'
 
 example: ## Build the examples, and run the shop's tests.
 	$(SWIFT) build --package-path docs/examples/conversion-rates

@@ -34,7 +34,7 @@ package final class ChildList: Sendable {
     state.withLock { $0.children }.map { child in
       let lines = (child.standardOutput.all.suffix(20) + child.standardError.all.suffix(60)).joined(separator: "\n")
       // What prints a failure may end at a zero byte.
-      let text = lines.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "␀")
+      let text = lines.replacing("\0", with: "␀")
       return "a process (\(child.processID.map { "running as \($0)" } ?? "ended")) wrote last:\n\(text)"
     }.joined(separator: "\n")
   }

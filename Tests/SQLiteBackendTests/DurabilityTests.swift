@@ -56,6 +56,17 @@ import Testing
     #expect(try await second.result(of: "r")?.state == .success)
     #expect(try await second.revocations() == ["gone"])
   }
+
+  /// Two connections that close at once would each leave it to the other.
+  @Test func closingCopiesTheLogBackEachTime() async throws {
+    let directory = try TemporaryDirectory()
+    for _ in 0..<50 {
+      let store = try SQLiteBackend(path: directory.file(), clock: ManualClock())
+      try await store.enqueue([Samples.message()])
+      store.close()
+      #expect(!FileManager.default.fileExists(atPath: directory.file("tasksd.db-wal")))
+    }
+  }
 }
 
 /// What child processes of the tests do.
@@ -87,16 +98,5 @@ actor Counter {
   func increment() -> Int {
     count += 1
     return count
-  }
-
-  /// Two connections that close at once would each leave it to the other.
-  @Test func closingCopiesTheLogBackEachTime() async throws {
-    let directory = try TemporaryDirectory()
-    for _ in 0..<50 {
-      let store = try SQLiteBackend(path: directory.file(), clock: ManualClock())
-      try await store.enqueue([Samples.message()])
-      store.close()
-      #expect(!FileManager.default.fileExists(atPath: directory.file("tasksd.db-wal")))
-    }
   }
 }

@@ -33,21 +33,29 @@ struct DebianPackage: Sendable {
     return try await HostCommand.run(words).checked().split(separator: "\n").map { String($0) }
   }
 
-  /// Debian with systemd; the package lies in /root/tasksd.deb, the libraries it needs in /root/libraries, and a later
-  /// version, whose tasksd.ini has the line `# later`, in /root/later.deb. Nothing is installed.
+  /// Where on the machine the package lies.
+  static let file = "/srv/tasksd.deb"
+
+  /// A later version there, whose tasksd.ini has the line `# later`.
+  static let laterFile = "/srv/later.deb"
+
+  /// The libraries that it needs, there.
+  static let libraries = "/srv/libraries"
+
+  /// Debian with systemd, and these files. Nothing is installed.
   static var machine: MachineImage { get async throws { try await machineTask.value } }
 
   private static let machineTask = Task {
     try await MachineImage.bare.adding(
       """
-      mkdir root/libraries
-      cp '\(packages)'/libhiredis0.14_*.deb '\(packages)'/libsqlite3-0_*.deb root/libraries
-      cp '\(try underTest.path)' root/tasksd.deb
-      dpkg-deb --raw-extract root/tasksd.deb root/later
-      sed -i 's/^Version: .*/&+later/' root/later/DEBIAN/control
-      echo '# later' >> root/later/etc/tasksd/tasksd.ini
-      dpkg-deb -Znone --build root/later root/later.deb
-      rm -r root/later
+      mkdir .\(libraries)
+      cp '\(packages)'/libhiredis0.14_*.deb '\(packages)'/libsqlite3-0_*.deb .\(libraries)
+      cp '\(try underTest.path)' .\(file)
+      dpkg-deb --raw-extract .\(file) srv/later
+      sed -i 's/^Version: .*/&+later/' srv/later/DEBIAN/control
+      echo '# later' >> srv/later/etc/tasksd/tasksd.ini
+      dpkg-deb -Znone --build srv/later .\(laterFile)
+      rm -r srv/later
       """)
   }
 

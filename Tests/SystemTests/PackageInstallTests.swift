@@ -5,7 +5,7 @@ import Testing
 struct PackageInstallTests {
   @Test func aBareDebianMissesNothingButTwoLibraries() async throws {
     try await Machine.running(DebianPackage.machine) { machine in
-      let missing = try await machine.run(["dpkg", "--install", "/root/tasksd.deb"]).errors.split(separator: "\n")
+      let missing = try await machine.run(["dpkg", "--install", DebianPackage.file]).errors.split(separator: "\n")
         .filter { $0.hasSuffix("is not installed.") }.map { $0.split(separator: " ")[1] }
       #expect(missing == ["libhiredis0.14", "libsqlite3-0"])
 

@@ -4,13 +4,13 @@ import ProcessTesting
 /// What stories about the package do on a machine of ``DebianPackage/machine``.
 extension Machine {
   func installLibraries() async throws {
-    try await shell("dpkg --install /root/libraries/*.deb")
+    try await shell("dpkg --install \(DebianPackage.libraries)/*.deb")
   }
 
   /// With its libraries; without a word of the administrator's.
   func installPackage() async throws {
     try await installLibraries()
-    try await shell("dpkg --install /root/tasksd.deb")
+    try await shell("dpkg --install \(DebianPackage.file)")
   }
 
   func processID(of unit: String) async throws -> String {

@@ -15,7 +15,7 @@ struct PackageRemovalTests {
       try await machine.shell("test -s /var/lib/tasksd/tasksd.db")
 
       // Installed again, it runs again, as at first.
-      try await machine.shell("dpkg --install /root/tasksd.deb")
+      try await machine.shell("dpkg --install \(DebianPackage.file)")
       #expect(try await machine.show("tasksd", "ActiveState")["ActiveState"] == "active")
       #expect(try machine.read("/etc/tasksd/tasksd.ini") == "[tasksd]\n# ours\n")
     }
@@ -25,7 +25,7 @@ struct PackageRemovalTests {
     try await Machine.running(DebianPackage.machine) { machine in
       try await machine.installLibraries()
       let before = try await machine.paths()
-      try await machine.shell("dpkg --install /root/tasksd.deb")
+      try await machine.shell("dpkg --install \(DebianPackage.file)")
       try machine.write("/etc/tasksd/shop.ini", "[tasksd]\n")
       try machine.write("/etc/default/tasksd-shop", "TASKSD_LOGLEVEL=debug\n")
       for unit in ["tasksd.service", "tasksd@.service", "tasksd@shop.service"] {

@@ -23,7 +23,7 @@ struct PackageUpgradeTests {
       let task = try await machine.shell("tasksd call hold; cat /var/lib/tasksd/begun > /dev/null")
 
       let upgrade = try await machine.start([
-        "dpkg", "--force-confdef", "--force-confold", "--install", "/root/later.deb",
+        "dpkg", "--force-confdef", "--force-confold", "--install", DebianPackage.laterFile,
       ])
       _ = try await upgrade.standardOutput.first(containing: "running tasks finish first")
       try await machine.waitFor("ActiveState", of: "tasksd", equals: "deactivating")
@@ -48,13 +48,13 @@ struct PackageUpgradeTests {
   @Test func itLeavesAloneWhatDoesNotRunAndRenewsWhatNobodyChanged() async throws {
     try await Machine.running(DebianPackage.machine) { machine in
       try await machine.installPackage()
-      try await machine.shell("systemctl stop tasksd; dpkg --install /root/later.deb")
+      try await machine.shell("systemctl stop tasksd; dpkg --install \(DebianPackage.laterFile)")
       #expect(try await machine.show("tasksd", "ActiveState")["ActiveState"] == "inactive")
       #expect(try await machine.run(["systemctl", "is-enabled", "tasksd"]).output == "enabled")
       #expect(try machine.read("/etc/tasksd/tasksd.ini").hasSuffix("# later\n"))
       #expect(try await machine.shell("stat --format '%a %U:%G' /etc/tasksd/tasksd.ini") == "640 root:tasksd")
 
-      try await machine.shell("systemctl disable tasksd; dpkg --install /root/tasksd.deb")
+      try await machine.shell("systemctl disable tasksd; dpkg --install \(DebianPackage.file)")
       #expect(try await machine.run(["systemctl", "is-enabled", "tasksd"]).output == "disabled")
     }
   }
@@ -65,7 +65,7 @@ struct PackageUpgradeTests {
       try await machine.shell("systemctl disable --now tasksd; systemctl enable --now tasksd-worker tasksd-beat")
       let worker = try await machine.processID(of: "tasksd-worker")
       let beat = try await machine.processID(of: "tasksd-beat")
-      try await machine.shell("dpkg --install /root/later.deb")
+      try await machine.shell("dpkg --install \(DebianPackage.laterFile)")
       for (unit, before) in [("tasksd-worker", worker), ("tasksd-beat", beat)] {
         let now = try await machine.show(unit, "ActiveState", "MainPID")
         #expect(now["ActiveState"] == "active" && now["MainPID"] != before, "\(unit): \(now)")

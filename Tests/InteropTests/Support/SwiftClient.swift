@@ -31,8 +31,8 @@ extension Fleet {
     } catch ResultError.timeout(let id, let duration) {
       // A result that is there now was not told of; without one the worker was slow.
       let record = try await client.queue.result(of: id, as: JSONValue.self).record()
-      let lists = try await redisCLI("KEYS", "*").filter { !$0.hasPrefix("celery-task-meta-") }
-      throw Unexpected("task \(id) is not finished after \(duration); its record now: \(record as Any); keys: \(lists)")
+      let keys = try await redisCLI("KEYS", "*").filter { !$0.hasPrefix("celery-task-meta-") }
+      throw Unexpected("task \(id) is not finished after \(duration); its record now: \(record as Any); keys: \(keys)")
     }
   }
 }
