@@ -64,6 +64,7 @@ public actor BeatLoop {
     }
     pauseWatch?.cancel()
     (isRunning, hasEnded) = (false, true)
+    shownProgress.withLock { $0.isRunning = false }
     answerWaiters(with: isInForce)
   }
 
@@ -181,6 +182,7 @@ extension BeatLoop {
   private func showTurn() {
     let (now, count) = (clock.now, plan.entries.count)
     shownProgress.withLock { progress in
+      progress.isRunning = true
       progress.turns &+= 1
       progress.lastTurn = now
       progress.sleepsUntil = nil

@@ -194,6 +194,16 @@ struct BeatLoopTests {
     await stage.stopAll()
   }
 
+  /// The daemon serves `/health` before the loop's first turn, and while tasks that run hold up its end.
+  @Test func aLoopThatHasNotBegunOrHasEndedIsNotMissed() async throws {
+    let stage = BeatStage()
+    let idle = BeatLoop(store: stage.backend, clock: stage.clock, entries: []) { _ in }
+    #expect(idle.progress.isAlive(at: stage.clock.now, tolerance: .zero))
+    let loop = await stage.start([try .every(.seconds(10))])
+    await stage.stopAll()
+    #expect(loop.progress.isAlive(at: stage.clock.now + .days(1), tolerance: .zero))
+  }
+
   @Test func noEntriesAreNoTrouble() async throws {
     let stage = BeatStage()
     let loop = await stage.start([])

@@ -37,7 +37,7 @@ struct SocketActivationTests {
       let machine = service.machine
       try await service.start()
       try machine.write("/root/knock.py", Self.knocking)
-      let client = try await machine.start(["python3", "/root/knock.py"])
+      let client = try await machine.start(["sh", "-c", "python3 /root/knock.py 2>&1"])
       for change in [
         "restart tasksd", "stop tasksd", "start tasksd", "kill --kill-who=main --signal=KILL tasksd", "restart tasksd",
       ] {
@@ -50,10 +50,9 @@ struct SocketActivationTests {
         }
       }
       try await machine.shell("touch /root/enough")
-      #expect(await client.exit == .code(0), "\(client.standardError.text)")
-      #expect(client.standardOutput.all.allSatisfy { $0 == "200" || $0 == "cut" }, "\(client.standardOutput.text)")
-      #expect(client.standardOutput.all.contains("200"))
-      #expect(client.standardError.all.isEmpty, "\(client.standardError.text)")
+      #expect(await client.exit == .code(0))
+      let answers = Set(client.standardOutput.all)
+      #expect(answers.contains("200") && answers.isSubset(of: ["200", "cut"]), "\(answers)")
     }
   }
 
@@ -66,8 +65,8 @@ struct SocketActivationTests {
         connection.connect("/run/tasksd/control.sock")
         try:
             connection.sendall(b"GET /health HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
-            answer = connection.makefile("rb").readline().split()
-            print(answer[1].decode() if answer else "cut", flush=True)
+            answer = connection.makefile("rb").read().decode()
+            print("200" if answer.startswith("HTTP/1.1 200 ") else repr(answer) if answer else "cut", flush=True)
         except (ConnectionResetError, BrokenPipeError):
             print("cut", flush=True)
         connection.close()
