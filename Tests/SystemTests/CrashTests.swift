@@ -23,6 +23,7 @@ struct CrashTests {
       #expect(try await service.property("NRestarts") == "1")
       #expect(try await machine.processID(of: service.unit) != process)
       try await service.letGo(task)
+      try await service.said("succeeded in", from: start)
       let end = try await machine.journal("TASK_ID=\(task)", "OUTCOME=success")
       #expect(end.count == 1 && end.first?["DELIVERY"] == "2", "\(end)")
     }

@@ -19,6 +19,10 @@ struct JournalTests {
           retry_delay = 100ms
           """)
       for task in ["say", "fail", "again"] { _ = try await machine.call(task) }
+      let log = try await machine.followJournal("-u", "tasksd")
+      _ = try await log.standardOutput.first("the end of the last") {
+        $0.contains("again[") && $0.contains("succeeded")
+      }
       let lines = try await machine.journal("-u", "tasksd", "_COMM=tasksd")
       func line(_ task: String, _ words: String) throws -> JournalEntry {
         try #require(
@@ -81,6 +85,7 @@ struct JournalTests {
       _ = try await machine.systemctl("kill", "--signal", "KILL", "tasksd@\(holder)").checked()
       let result = try await machine.run(["tasksd", "result", id, "--wait", "--config", "/etc/tasksd/a.ini"])
       #expect(result.exit == .code(0), "\(result)")
+      _ = try await log.standardOutput.first(containing: "succeeded in")
 
       let story = try await machine.journal("TASK_ID=\(id)")
       let told = story.map { "\($0["_SYSTEMD_UNIT"] ?? "?") \($0.description)" }.joined(separator: "\n")

@@ -69,9 +69,7 @@ struct SupervisorTests {
     try await Supervised.running(chatty, editing: edits) { supervised in
       let reply = try await supervised.machine.run(["tasksd", "call", "chatty", "--wait"])
       #expect(reply.exit == .code(0), "\(reply)")
-      _ = try await supervised.worker.first(containing: "chatty[")
-      let files = try await supervised.machine.shell("ls /var/log/tasksd")
-      #expect(files.contains("worker.log.1"), "\(files)")
+      try await supervised.machine.shell("until test -e /var/log/tasksd/worker.log.1; do sleep 0.1; done")
       #expect(try await supervised.state(of: "tasksd-worker") == "RUNNING")
     }
   }

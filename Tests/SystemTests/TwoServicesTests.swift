@@ -79,11 +79,20 @@ struct TwoServicesTests {
     }
   }
 
-  /// The whole and its parts are not for the same machine: the later one wins, and is alone.
+  /// The whole and its parts are not for the same machine: the later one wins, and is alone, but lets running tasks finish.
   @Test func theyTakeThePlaceOfTheOneService() async throws {
     try await together(.embedded) { worker, beat in
-      _ = try await worker.machine.systemctl("start", "tasksd").checked()
-      for service in [worker, beat] { #expect(try await service.property("ActiveState") == "inactive") }
+      try await worker.makeGate()
+      let task = try await worker.holdTask()
+      let start = try await worker.machine.start(["systemctl", "start", "tasksd"])
+      try await worker.wait(for: "ActiveState", equals: "deactivating")
+      #expect(try await worker.machine.show("tasksd", "ActiveState")["ActiveState"] == "inactive")
+      try await worker.openGate()
+      #expect(await start.exit == .code(0), "\(start.standardError.text)")
+      for service in [worker, beat] {
+        #expect(try await service.properties("ActiveState", "Result") == ["inactive", "success"])
+      }
+      #expect(try await worker.machine.run(["tasksd", "result", task]).exit == .code(0))
       _ = try await worker.machine.systemctl("start", "tasksd-worker").checked()
       #expect(
         try await worker.machine.show("tasksd", "ActiveState", "Result") == [

@@ -29,7 +29,10 @@ struct RunningDaemon: Sendable {
     parts.onReload {
       try await reloads.run { try await Reload(parts: parts, loader: loader, notifier: notifier, logger: logger).run() }
     }
-    let server = ControlServer(ControlDesk(parts: parts), at: address, limits: limits, logger: logger)
+    let (served, serves) = AsyncStream<Never>.makeStream()
+    let server = ControlServer(ControlDesk(parts: parts), at: address, limits: limits, logger: logger) {
+      serves.finish()
+    }
     let serving = Task { try await server.run() }
     let working = Task { try await parts.worker?.run() }
     let relaying = Task { await parts.relay?.run() }
@@ -38,7 +41,7 @@ struct RunningDaemon: Sendable {
     let obeying = Task { await obey() }
     let minding = Task { await Housekeeping(parts: parts, notifier: notifier, logger: logger).run() }
     let failures = watch(serving, working, stop)
-    let readying = Task { await becomeReady() }
+    let readying = Task { await becomeReady(served) }
 
     await stop.wait(for: .warm)
     readying.cancel()
@@ -105,8 +108,10 @@ struct RunningDaemon: Sendable {
     }
   }
 
-  /// READY means that a claim has worked, or that the schedule is in force where there is no worker.
-  private func becomeReady() async {
+  /// READY means that a claim has worked, or that the schedule is in force where there is no worker, and that the control
+  /// socket is there: `systemctl start tasksd && tasksd call …` must not come too early.
+  /// - Parameter served: ends when connections are accepted.
+  private func becomeReady(_ served: AsyncStream<Never>) async {
     if let worker = parts.worker {
       await worker.waitUntilClaiming()
     } else if let beat = parts.beat {
@@ -114,9 +119,10 @@ struct RunningDaemon: Sendable {
         try? await parts.timer.sleep(until: parts.timer.now + .milliseconds(50))
       }
     }
+    for await _ in served {}
     if Task.isCancelled { return }
     parts.setReady()
-    notifier.ready()
+    notifier.ready(status: Liveness(parts: parts).text)
     logger.notice("\(Greeting(parts: parts, address: address).text)")
   }
 
